@@ -1,0 +1,85 @@
+// Command nightbeat plans a police station's patrol routes for the night.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli lists the commands; each has a file of its own.
+type cli struct {
+	Config  kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
+	Version versionCmd      `cmd:"" help:"Print the version."`
+}
+
+// console is where a command writes: data to Out, everything else to Err.
+type console struct {
+	Out, Err io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], console{os.Stdout, os.Stderr}))
+}
+
+// run parses the arguments, runs the command and gives its exit code: 0 done, 1 refused or failed, 2 wrong usage.
+func run(ctx context.Context, args []string, con console) int {
+	exit := -1
+	parser, err := kong.New(&cli{}, kong.Name("nightbeat"),
+		kong.Description("Plans a police station's patrol routes for the night."),
+		kong.Configuration(kong.JSON), kong.DefaultEnvars("NIGHTBEAT"), kong.WithHyphenPrefixedParameters(true),
+		kong.Writers(con.Out, con.Err), kong.Exit(func(code int) { exit = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(con))
+	if err != nil {
+		fmt.Fprintln(con.Err, "nightbeat:", err)
+		return 2
+	}
+	parsed, err := parser.Parse(placesLast(args))
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(con.Err, "nightbeat: %v\nnightbeat: see 'nightbeat --help'\n", err)
+		return 2
+	}
+	if err := parsed.Run(); err != nil {
+		fmt.Fprintln(con.Err, "nightbeat:", err)
+		if errors.As(err, new(usageError)) {
+			return 2
+		}
+		return 1
+	}
+	return 0
+}
+
+// usageError is a mistake in the flags that only the command itself can see.
+type usageError struct{ error }
+
+var westernPlace = regexp.MustCompile(`^-[0-9.]+,`)
+
+// placesLast moves places with a western longitude (-122.4,37.7) that are not a flag's value behind a "--", so that
+// they are not taken for flags.
+func placesLast(args []string) []string {
+	var kept, places []string
+	for i, a := range args {
+		if westernPlace.MatchString(a) && (i == 0 || !strings.HasPrefix(args[i-1], "--")) {
+			places = append(places, a)
+			continue
+		}
+		kept = append(kept, a)
+	}
+	if places == nil {
+		return args
+	}
+	return append(append(kept, "--"), places...)
+}

@@ -1,0 +1,87 @@
+package planner
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+)
+
+// Plan is all units' night and its figures.
+type Plan struct {
+	ID, Name   string
+	Status     string    // "draft", "approved", "superseded"
+	Created    time.Time // set where a store keeps the plan; zero else
+	Request    Request   // as resolved: every default filled in
+	Routes     []Route   // one a unit, in the request's order
+	Iterations int
+	Cut        bool // fewer iterations than the night's size calls for
+	Model      string
+	Capacity   Capacity
+	Expected   float64 // incidents (weighted) expected in the study area during the shift
+	Share      float64 // of Expected, watched from the stops
+	AreaShare  float64 // of the study area, watched from the stops
+	Unserved   []Unserved
+	Gaps       Gaps
+	Reward     int64
+	Bound      int64
+	GapPercent float64 // 100 (Bound - Reward) / Bound
+	Warnings   []string
+}
+
+// Route is one unit's night: n calls and n + 1 legs, or none of either.
+type Route struct {
+	Unit                     Unit
+	Color                    string // #rrggbb
+	Start, End               time.Time
+	Calls                    []Call
+	Legs                     []Leg
+	DistanceM                float64
+	Drive, Dwell, Wait, Rest time.Duration // they add up to End - Start
+	Share                    float64       // of the incidents expected, watched from this route's stops
+}
+
+// Stop is a fixed point (定点).
+type Stop struct {
+	ID, Name  string
+	Place     orb.Point // on a street
+	SnappedM  float64   // from the place asked for
+	Must      bool
+	Expected  float64 // incidents (weighted) expected in its cells during the shift
+	Share     float64 // of all that is expected
+	Incidents int     // counted within Reason.WithinM
+	Reason    Reason
+}
+
+// Call is one stay at a stop.
+type Call struct {
+	Stop          Stop
+	Visit         int // 1 for the stop's first of the night
+	Arrive, Leave time.Time
+	Rest          time.Duration // how much of the stay is a break
+	Gap           time.Duration // since the stop was last left; 0 for the first visit
+}
+
+// Leg is driving or walking between two stops, or from or to base (an empty From or To).
+type Leg struct {
+	From, To       string // stop ids
+	Depart, Arrive time.Time
+	DistanceM      float64
+	Line           orb.LineString
+	Streets        []string
+}
+
+// Capacity is the arithmetic of what the units can keep: visits that fit into their hours, and visits asked for.
+type Capacity struct {
+	Possible, Asked int
+	PointsPerUnit   int    // floor(revisit / (dwell + mean travel))
+	Arithmetic      string // in words
+}
+
+// Unserved is a stop that was asked for and is not in the plan.
+type Unserved struct{ Stop, Name, Why string }
+
+// Gaps tells how well the round was kept.
+type Gaps struct {
+	Kept, Asked int
+	Longest     time.Duration
+}

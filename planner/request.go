@@ -1,0 +1,58 @@
+package planner
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+)
+
+// Request is what the commander asked for. The zero value of a field means its default; Resolve fills them in.
+type Request struct {
+	Name       string
+	Shift      Shift
+	Units      []Unit
+	Area       orb.MultiPolygon   // only incidents and stops inside it; empty for everywhere
+	CellM      float64            // side of a risk cell; 150
+	Model      string             // risk model; "auto"
+	Categories map[string]float64 // weight by category; 0 leaves one out; missing ones weigh 1
+	Discovered bool               // count incidents found by the police's own activity too
+	Stops      int                // fixed points wanted; by default as many as the units can keep
+	Dwell      time.Duration      // at a stop; 14 min
+	DwellMin   time.Duration      // shortest stay worth planning; 10 min
+	Revisit    time.Duration      // longest time from one leave to the next arrive; 2 h; negative for no revisits
+	Must       []Must
+	Closures   []orb.Geometry // streets that cannot be used: lines and polygons
+	Seed       int64          // another seed gives another plan of nearly the same worth
+	Iterations int            // of the search; by default from the size of the night
+	Limit      time.Duration  // ceiling on the search's time; 5 s
+}
+
+// Shift is the hours that a plan is for.
+type Shift struct{ Start, End time.Time }
+
+// Length is how long the shift lasts.
+func (s Shift) Length() time.Duration { return s.End.Sub(s.Start) }
+
+// Unit is a crew (a car, a foot patrol): where it starts and ends, and when.
+type Unit struct {
+	ID, Name   string
+	Profile    string // "patrol", "car" or "foot"
+	Base       orb.Point
+	Start, End time.Time // within the shift; the whole shift by default
+	Breaks     []Break
+}
+
+// Break is a rest that begins between Earliest and Latest.
+type Break struct {
+	Earliest, Latest time.Time
+	Duration         time.Duration
+}
+
+// Must is a point that has to be visited (必巡点).
+type Must struct {
+	ID, Name string
+	Place    orb.Point
+	Windows  []Shift // a stay begins within one of these; none for the whole shift
+	Dwell    time.Duration
+	Revisit  time.Duration // 0 for one visit
+}

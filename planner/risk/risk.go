@@ -1,0 +1,43 @@
+package risk
+
+import (
+	"context"
+	"time"
+
+	"nightbeat/geo"
+)
+
+// Event is an incident as a model sees it.
+type Event struct {
+	At     geo.XY
+	From   time.Time // the earliest instant it can have happened
+	Until  time.Time // the latest; equal to From where the instant is known, a day later for a day
+	Weight float64   // by category, above 0
+}
+
+// Window is the time a surface is for: the hours From..Until. Events at or after From are not used.
+type Window struct{ From, Until time.Time }
+
+// Study is where a surface lives: the cells of the study area on a grid, ascending.
+type Study struct {
+	Grid  geo.Grid
+	Cells []geo.Cell
+}
+
+// Surface is the expected weight of events for each cell of the study area during a window, and the model that said so.
+type Surface struct {
+	Study
+	Model    string
+	Window   Window
+	Expected geo.Raster // 0 outside the study area
+	Count    []int      // events behind each cell, by geo.Cell
+	Rank     []int      // by geo.Cell: 1 is the hottest, no ties; 0 outside the study area
+	Events   int        // used in all
+}
+
+// Model forecasts a surface from events; those at or after the window's start are left out by the caller's contract
+// and by each model again.
+type Model interface {
+	Name() string
+	Surface(ctx context.Context, events []Event, study Study, window Window) (Surface, error)
+}

@@ -1,0 +1,80 @@
+package tours
+
+// Time is an instant or a duration in whole ticks; the problem says what a tick is (a second for a patrol night).
+type Time = int64
+
+// Unreachable stands in a Matrix where there is no way.
+const Unreachable Time = 1 << 40
+
+// Matrix holds travel times between all places, row by row: from a to b it takes T[a*N+b] ticks, or Unreachable. It
+// need not be symmetric.
+type Matrix struct {
+	N int
+	T []Time
+}
+
+// At is the travel time from place a to place b.
+func (m Matrix) At(a, b int) Time { return m.T[a*m.N+b] }
+
+// Problem is what is to be solved, in numbers only.
+type Problem struct {
+	Travel []Matrix // one for each way of moving (profile); all over the same places
+	Crews  []Crew
+	Visits []Visit
+}
+
+// Crew starts at one place and ends at one, within its hours.
+type Crew struct {
+	Travel      int // which of Problem.Travel it moves by
+	Start, End  int // places
+	Open, Close Time
+	Breaks      []Break
+}
+
+// Break is a rest of Duration that begins within Earliest..Latest, wherever the crew stands then. It lengthens a
+// stay (or is taken at Start or End) and interrupts neither travel nor service.
+type Break struct{ Earliest, Latest, Duration Time }
+
+// Window is a closed interval of time.
+type Window struct{ Open, Close Time }
+
+// Visit is a place that a crew may serve for reward: once, or again and again where Revisit says so.
+type Visit struct {
+	Place   int
+	Service Time     // the shortest stay
+	Windows []Window // a stay begins within one of these; none means at any time
+	Reward  int64    // for one stay; with Revisit, for a stay whose effect is never cut short by the next
+	Must    bool     // a solution that could serve it and does not is worth less than any that does
+	Crews   []int    // who may serve it; none means all
+	Revisit Revisit
+}
+
+// Revisit tells how a place is kept: served several times, each next stay beginning between MinGap and MaxGap after the
+// crew left. The zero Revisit is a visit made at most once.
+//
+// A stay's effect fades: followed after a gap of g ticks (by the next stay, or by Until) it earns
+// Reward * (1 - exp(-g/Fade)), rounded down by a table so that every machine agrees. Fade 0 earns Reward whole.
+type Revisit struct {
+	MinGap, MaxGap Time // from one leave to the next arrive; MaxGap 0 means no revisit
+	Fade           Time
+	Until          Time // the instant at which the last stay's effect stops counting (the end of the night)
+	SameCrew       bool // whoever serves it first serves it always
+}
+
+// Solution is who serves what, when.
+type Solution struct {
+	Routes     [][]Call // by crew; empty where the crew stays at home
+	Reward     int64
+	Bound      int64 // no solution collects more
+	Iterations int   // made by the search
+	Cut        bool  // the search made fewer iterations than Default calls for or than asked
+}
+
+// Call is one stay. The crew stays until it leaves for the next place, so that the next Arrive is this Leave plus the
+// travel between: there is no waiting but at places served. Leave - Arrive is at least Service (plus a break taken
+// there). A crew leaves its Start at the first Arrive minus the travel.
+type Call struct {
+	Visit         int
+	Arrive, Leave Time
+	Break         Time // how much of the stay is a break
+}
