@@ -42,7 +42,7 @@ func (f Frame) ToXY(p orb.Point) XY {
 	return xy
 }
 
-// ToPoint is the inverse of ToXY, within a micrometre.
+// ToPoint is the inverse of ToXY, within 0.1 mm up to 500 km from the centre.
 func (f Frame) ToPoint(xy XY) orb.Point {
 	lon, lat := krugerInverse(XY{xy.X, xy.Y + f.northM})
 	return orb.Point{f.Centre[0] + lon, lat}

@@ -26,6 +26,9 @@ func NewGrid(low, high XY, cellM float64) (Grid, error) {
 	}
 	origin := XY{math.Floor(low.X/cellM) * cellM, math.Floor(low.Y/cellM) * cellM}
 	cols, rows := math.Floor((high.X-origin.X)/cellM)+1, math.Floor((high.Y-origin.Y)/cellM)+1
+	if cols < 1 || rows < 1 {
+		return Grid{}, fmt.Errorf("rectangle from %v to %v: the second corner lies west or south of the first", low, high)
+	}
 	if !(cols*rows <= MaxCells) {
 		return Grid{}, fmt.Errorf("%.0f by %.0f cells of %g m are more than %d: give larger cells or a smaller area", cols, rows, cellM, MaxCells)
 	}
