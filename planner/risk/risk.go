@@ -15,8 +15,12 @@ type Event struct {
 	Weight float64   // by category, above 0
 }
 
-// Window is the time a surface is for: the hours From..Until. Events at or after From are not used.
-type Window struct{ From, Until time.Time }
+// Window is the time a surface is for: From..Until, of it only the hours of each day that are asked for, by the clock
+// of From's zone. No event that may have happened at or after From is used.
+type Window struct {
+	From, Until time.Time
+	Hours       Hours
+}
 
 // Study is where a surface lives: the cells of the study area on a grid, ascending.
 type Study struct {
