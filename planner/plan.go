@@ -6,12 +6,21 @@ import (
 	"github.com/paulmach/orb"
 )
 
+// Status is how far a plan has come.
+type Status string
+
+const (
+	Draft    Status = "draft"
+	Approved Status = "approved"
+)
+
 // Plan is all units' night and its figures.
 type Plan struct {
 	ID, Name   string
-	Status     string    // "draft", "approved", "superseded"
+	Status     Status
 	Created    time.Time // set where a store keeps the plan; zero else
 	Request    Request   // as resolved: every default filled in
+	Stops      []Stop    // those that are visited
 	Routes     []Route   // one a unit, in the request's order
 	Iterations int
 	Cut        bool // fewer iterations than the night's size calls for
@@ -54,7 +63,7 @@ type Stop struct {
 
 // Call is one stay at a stop.
 type Call struct {
-	Stop          Stop
+	Stop          int // in Plan.Stops
 	Visit         int // 1 for the stop's first of the night
 	Arrive, Leave time.Time
 	Rest          time.Duration // how much of the stay is a break
@@ -70,11 +79,12 @@ type Leg struct {
 	Streets        []string
 }
 
-// Capacity is the arithmetic of what the units can keep: visits that fit into their hours, and visits asked for.
+// Capacity is the arithmetic of what the units can keep.
 type Capacity struct {
-	Possible, Asked int
-	PointsPerUnit   int    // floor(revisit / (dwell + mean travel))
-	Arithmetic      string // in words
+	Possible   int    // stays that fit into the units' hours
+	Asked      int    // stays that the points asked for need
+	Points     int    // points that the units can keep on their round
+	Arithmetic string // in words
 }
 
 // Unserved is a stop that was asked for and is not in the plan.

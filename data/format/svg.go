@@ -1,0 +1,217 @@
+package format
+
+import (
+	"bufio"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/simplify"
+
+	"nightbeat/geo"
+	"nightbeat/planner"
+)
+
+// Street is a street to draw under a plan: its OSM class and its line.
+type Street struct {
+	Class string
+	Line  orb.LineString
+}
+
+// WriteSVG draws a plan without a street network under it.
+func WriteSVG(w io.Writer, plan *planner.Plan) error { return DrawSVG(w, plan, nil) }
+
+// The drawing's measures in its own units, of which it is svgWidth wide.
+const (
+	svgWidth     = 1000.0
+	svgMargin    = 40.0
+	svgMinHeight = 300.0
+	svgMaxHeight = 1400.0
+	stopRadius   = 11.0
+	lineTolerant = 0.7 // how far a simplified line may stray
+	arrowEvery   = 90.0
+	legendLine   = 24.0
+)
+
+// DrawSVG draws a plan: each unit's way in its colour with arrows, the stops numbered in the order of their first visit
+// by their unit, the bases, a legend; under them the streets. Styled by attributes alone, so that a page with a strict
+// content security policy can hold it.
+func DrawSVG(w io.Writer, plan *planner.Plan, streets []Street) error {
+	b := bufio.NewWriter(w)
+	d := newDrawing(b, plan)
+	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" role="img" aria-label="%s">`+"\n",
+		svgWidth, d.height+legendLine*float64(len(plan.Routes)+1), escaped("Patrol routes "+d.title(plan)))
+	d.printf(`<rect width="100%%" height="100%%" fill="#fbfaf7"/>` + "\n")
+	d.streets(streets)
+	for i, r := range plan.Routes {
+		d.way(r, i)
+	}
+	for _, r := range plan.Routes {
+		d.calls(plan, r)
+	}
+	d.legend(plan)
+	d.printf("</svg>\n")
+	return b.Flush() // a bufio.Writer keeps its first error
+}
+
+// drawing places degrees on the sheet.
+type drawing struct {
+	out    io.Writer
+	frame  geo.Frame
+	low    geo.XY
+	scale  float64 // sheet units a metre
+	height float64
+	bound  orb.Bound // of what is drawn, with its margin
+}
+
+func newDrawing(out io.Writer, plan *planner.Plan) *drawing {
+	bound := planBound(plan)
+	d := &drawing{out: out, frame: geo.NewFrame(bound.Center()), bound: bound}
+	low, high := d.frame.ToXY(bound.Min), d.frame.ToXY(bound.Max)
+	wide, tall := max(200, high.X-low.X), max(200, high.Y-low.Y)
+	d.scale = min((svgWidth-2*svgMargin)/wide, (svgMaxHeight-2*svgMargin)/tall)
+	d.height = max(svgMinHeight, tall*d.scale+2*svgMargin)
+	middle := geo.XY{X: (low.X + high.X) / 2, Y: (low.Y + high.Y) / 2}
+	d.low = geo.XY{X: middle.X - svgWidth/2/d.scale, Y: middle.Y - d.height/2/d.scale}
+	d.bound = orb.MultiPoint{d.frame.ToPoint(d.low), d.frame.ToPoint(geo.XY{X: d.low.X + svgWidth/d.scale, Y: d.low.Y + d.height/d.scale})}.Bound()
+	return d
+}
+
+// planBound holds all routes and bases.
+func planBound(plan *planner.Plan) orb.Bound {
+	var all orb.MultiPoint
+	for _, r := range plan.Routes {
+		all = append(all, r.Unit.Base)
+		for _, l := range r.Legs {
+			all = append(all, l.Line...)
+		}
+	}
+	return all.Bound()
+}
+
+func (d *drawing) printf(format string, args ...any) { fmt.Fprintf(d.out, format, args...) }
+
+// at is a place on the sheet: y grows downwards.
+func (d *drawing) at(p orb.Point) orb.Point {
+	xy := d.frame.ToXY(p)
+	return orb.Point{(xy.X - d.low.X) * d.scale, d.height - (xy.Y-d.low.Y)*d.scale}
+}
+
+func (d *drawing) line(line orb.LineString) orb.LineString {
+	on := make(orb.LineString, len(line))
+	for i, p := range line {
+		on[i] = d.at(p)
+	}
+	return simplify.DouglasPeucker(lineTolerant).LineString(on)
+}
+
+func path(line orb.LineString) string {
+	var s strings.Builder
+	for i, p := range line {
+		fmt.Fprintf(&s, "%c%.1f %.1f", "ML"[min(i, 1)], p[0], p[1])
+	}
+	return s.String()
+}
+
+// streets draws the streets, the greater ones broader, each class as one path.
+func (d *drawing) streets(streets []Street) {
+	var lesser, greater strings.Builder
+	for _, s := range streets {
+		if !s.Line.Bound().Intersects(d.bound) {
+			continue
+		}
+		into := &lesser
+		switch strings.TrimSuffix(s.Class, "_link") {
+		case "motorway", "trunk", "primary", "secondary":
+			into = &greater
+		}
+		into.WriteString(path(d.line(s.Line)))
+	}
+	for _, class := range []struct {
+		path  string
+		width float64
+	}{{lesser.String(), 1.2}, {greater.String(), 3}} {
+		if class.path != "" {
+			d.printf(`<path d="%s" fill="none" stroke="#d9d4c7" stroke-width="%.1f" stroke-linecap="round"/>`+"\n", class.path, class.width)
+		}
+	}
+}
+
+// way draws a unit's whole way; units lie a little beside each other so that shared streets show both.
+func (d *drawing) way(r planner.Route, i int) {
+	line := d.line(wholeWay(r))
+	if len(line) == 0 {
+		return
+	}
+	aside := 1.5 * float64(i%5-2)
+	d.printf(`<g transform="translate(%.1f %.1f)"><path d="%s" fill="none" stroke="%s" stroke-width="3" stroke-opacity=".75" stroke-linejoin="round" stroke-linecap="round"/>`, aside, aside, path(line), r.Color)
+	d.arrows(line, r.Color)
+	d.printf("</g>\n")
+}
+
+// arrows shows the direction along a line every so far.
+func (d *drawing) arrows(line orb.LineString, color string) {
+	due := arrowEvery / 2
+	for i := 1; i < len(line); i++ {
+		a, b := line[i-1], line[i]
+		length := math.Hypot(b[0]-a[0], b[1]-a[1])
+		if due > length {
+			due -= length
+			continue
+		}
+		t := due / length
+		d.printf(`<path d="M-4 -4L4 0L-4 4z" fill="%s" transform="translate(%.1f %.1f) rotate(%.0f)"/>`, color,
+			a[0]+t*(b[0]-a[0]), a[1]+t*(b[1]-a[1]), math.Atan2(b[1]-a[1], b[0]-a[0])*180/math.Pi)
+		due += arrowEvery - length
+		due = max(due, 0)
+	}
+}
+
+// calls draws a unit's stops, each at its first visit, and its base.
+func (d *drawing) calls(plan *planner.Plan, r planner.Route) {
+	base := d.at(r.Unit.Base)
+	d.printf(`<rect x="%.1f" y="%.1f" width="14" height="14" fill="#222" stroke="#fff" stroke-width="2"><title>%s</title></rect>`+"\n", base[0]-7, base[1]-7, escaped("Base of "+r.Unit.Name))
+	for i, call := range r.Calls {
+		if call.Visit > 1 {
+			continue
+		}
+		s := plan.Stops[call.Stop]
+		p := d.at(s.Place)
+		d.printf(`<g><title>%s</title><circle cx="%.1f" cy="%.1f" r="%.0f" fill="%s" stroke="#fff" stroke-width="2"/>`, escaped(s.Name+": "+s.Reason.Sentence(plan.Request.Shift)), p[0], p[1], stopRadius, r.Color)
+		d.printf(`<text x="%.1f" y="%.1f" font-size="12" font-weight="bold" fill="#fff" text-anchor="middle">%d</text></g>`+"\n", p[0], p[1]+4, i+1)
+	}
+}
+
+func (d *drawing) legend(plan *planner.Plan) {
+	y := d.height + legendLine/2
+	d.printf(`<text x="%.0f" y="%.1f" font-size="17" font-weight="bold" fill="#222">%s</text>`+"\n", svgMargin, y, escaped(d.title(plan)))
+	for _, r := range plan.Routes {
+		y += legendLine
+		d.printf(`<circle cx="%.0f" cy="%.1f" r="7" fill="%s"/><text x="%.0f" y="%.1f" font-size="15" fill="#222">%s</text>`+"\n", svgMargin+7, y-5, r.Color, svgMargin+22, y, escaped(legendOf(r)))
+	}
+}
+
+func (d *drawing) title(plan *planner.Plan) string {
+	s := plan.Request.Shift
+	return fmt.Sprintf("%s to %s: %d fixed points, %.0f %% of the expected incidents in %.1f %% of the area",
+		s.Start.Format("2006-01-02 15:04"), s.End.Format("15:04"), len(plan.Stops), 100*plan.Share, 100*plan.AreaShare)
+}
+
+func legendOf(r planner.Route) string {
+	if len(r.Calls) == 0 {
+		return r.Unit.Name + ": no stop"
+	}
+	return fmt.Sprintf("%s: %d stays, %.1f km, %s to %s", r.Unit.Name, len(r.Calls), r.DistanceM/1000, r.Start.Format("15:04"), r.End.Format("15:04"))
+}
+
+// escaped is text made safe inside XML, characters that XML cannot hold left out.
+func escaped(s string) string {
+	var b strings.Builder
+	if err := xml.EscapeText(&b, []byte(s)); err != nil {
+		return ""
+	}
+	return b.String()
+}

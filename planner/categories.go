@@ -1,0 +1,30 @@
+package planner
+
+import "strings"
+
+// proactive are words in the names of categories that police find by looking: their number follows the patrols, so
+// weighting them sends patrols where patrols were (Lum & Isaac 2016; Ensign et al. 2018). Left out unless a request
+// gives such a category a weight.
+var proactive = []string{"warrant", "drug", "narcotic", "stop and search", "stop-and-search", "毒品", "通缉", "盘查"}
+
+// weightOf is what an incident of a category weighs: as the request says, else 1, or 0 where police find it by looking.
+func weightOf(asked map[string]float64, category string) float64 {
+	if w, ok := asked[category]; ok {
+		return w
+	}
+	lower := strings.ToLower(category)
+	for _, word := range proactive {
+		if strings.Contains(lower, word) {
+			return 0
+		}
+	}
+	return 1
+}
+
+// categoryName is a category for people; an empty one is uncategorised.
+func categoryName(category string) string {
+	if category == "" {
+		return "uncategorised"
+	}
+	return category
+}

@@ -1,0 +1,148 @@
+package planner
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+
+	"nightbeat/geo"
+	"nightbeat/planner/risk"
+)
+
+// ground is a city with its past incidents, as the risk models see it.
+type ground struct {
+	frame     geo.Frame
+	incidents []Incident // those that count: before the shift, of a category with weight, near enough
+	events    []risk.Event
+	study     risk.Study
+	left      map[string]int // why incidents were left out -> how many
+	weights   map[string]float64
+}
+
+// FarM is how far from the middle of all incidents one may lie; farther ones have a wrong place (often 0, 0).
+const FarM = 150_000
+
+// survey frames the city, leaves out what does not count and lays the grid.
+func survey(req Request, incidents []Incident) (*ground, error) {
+	if len(incidents) == 0 {
+		return nil, impossible("incidents", "there are none to plan from; load a file of past incidents")
+	}
+	g := &ground{frame: frameOf(incidents), left: map[string]int{}, weights: map[string]float64{}}
+	for _, in := range incidents {
+		g.take(req, in)
+	}
+	if len(g.events) == 0 {
+		return nil, impossible("incidents", "none of the %d counts before %s (%s); give earlier or other incidents",
+			len(incidents), req.Shift.Start.Format(time.RFC3339), g.leftOut())
+	}
+	var err error
+	if len(req.Area) > 0 {
+		low, high := g.corners(req.Area.Bound())
+		g.study, err = risk.StudyWithin(low, high, g.inside(req.Area), req.CellM)
+	} else {
+		g.study, err = risk.StudyArea(g.events, req.CellM)
+	}
+	if err != nil {
+		return nil, invalid("cell_m", "%s", err)
+	}
+	if len(g.study.Cells) == 0 {
+		return nil, invalid("area", "no cell of %g m has its middle inside it", req.CellM)
+	}
+	return g, nil
+}
+
+// frameOf centres the frame on the median incident, to a hundredth of a degree, so that a few more or stray incidents
+// do not move the grid.
+func frameOf(incidents []Incident) geo.Frame {
+	median := func(axis int) float64 {
+		values := make([]float64, len(incidents))
+		for i, in := range incidents {
+			values[i] = in.Place[axis]
+		}
+		slices.Sort(values)
+		return math.Round(values[len(values)/2]*100) / 100
+	}
+	return geo.NewFrame(orb.Point{median(0), median(1)})
+}
+
+// leftCategory begins the reason for which a category's incidents were left out.
+const leftCategory = "category "
+
+// take keeps an incident that counts, or notes why it does not.
+func (g *ground) take(req Request, in Incident) {
+	event := risk.Event{At: g.frame.ToXY(in.Place), Weight: weightOf(req.Categories, in.Category)}
+	event.From, event.Until = in.span()
+	switch {
+	case !in.At.Before(req.Shift.Start):
+		g.left["at or after the start of the shift"]++
+	case in.Discovered && !req.Discovered:
+		g.left["found by the police's own activity"]++
+	case event.Weight == 0:
+		g.left[leftCategory+categoryName(in.Category)]++
+	case !(math.Hypot(event.At.X, event.At.Y) <= FarM):
+		g.left[fmt.Sprintf("more than %d km from the rest", FarM/1000)]++
+	case len(req.Area) > 0 && !planar.MultiPolygonContains(req.Area, in.Place):
+		g.left["outside the area"]++
+	default:
+		g.incidents = append(g.incidents, in)
+		g.events = append(g.events, event)
+		g.weights[in.Category] = event.Weight
+	}
+}
+
+// span is the earliest and the latest instant at which an incident can have happened.
+func (in Incident) span() (from, until time.Time) {
+	switch {
+	case !in.From.IsZero() && !in.To.Before(in.From):
+		return in.From, in.To
+	case in.Precision == Day:
+		return in.At, in.At.AddDate(0, 0, 1)
+	case in.Precision == Hour:
+		return in.At, in.At.Add(time.Hour)
+	}
+	return in.At, in.At
+}
+
+// forecast asks the model for the surface of the shift.
+func (g *ground) forecast(ctx context.Context, req Request) (risk.Surface, error) {
+	model, err := risk.ModelNamed(req.Model)
+	if err != nil {
+		return risk.Surface{}, invalid("model", "%s", err)
+	}
+	surface, err := model.Surface(ctx, g.events, g.study, risk.Window{From: req.Shift.Start, Until: req.Shift.End})
+	return surface, stage("forecasting risk", err)
+}
+
+// leftOut says what was left out and why, in a stable order.
+func (g *ground) leftOut() string {
+	var parts []string
+	for _, why := range slices.Sorted(maps.Keys(g.left)) {
+		parts = append(parts, fmt.Sprintf("%d %s", g.left[why], why))
+	}
+	if parts == nil {
+		return "nothing was left out"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// corners are the south-west and north-east corners in metres of a rectangle in degrees.
+func (g *ground) corners(b orb.Bound) (low, high geo.XY) {
+	low, high = g.frame.ToXY(b.Min), g.frame.ToXY(b.Min)
+	for _, p := range []orb.Point{b.Max, {b.Min[0], b.Max[1]}, {b.Max[0], b.Min[1]}} {
+		xy := g.frame.ToXY(p)
+		low = geo.XY{X: min(low.X, xy.X), Y: min(low.Y, xy.Y)}
+		high = geo.XY{X: max(high.X, xy.X), Y: max(high.Y, xy.Y)}
+	}
+	return low, high
+}
+
+func (g *ground) inside(area orb.MultiPolygon) func(geo.XY) bool {
+	return func(xy geo.XY) bool { return planar.MultiPolygonContains(area, g.frame.ToPoint(xy)) }
+}

@@ -1,0 +1,91 @@
+package planner
+
+import (
+	"context"
+	"fmt"
+)
+
+// Inputs are all that a plan is made from.
+type Inputs struct {
+	Request   Request
+	Incidents []Incident
+	Roads     Roads          // nil where there is no map: straight lines then
+	Progress  func(Progress) // told how far the work is; may be nil
+}
+
+// Progress is how far the work is.
+type Progress struct {
+	Stage string  // "risk", "stops", "travel", "tours", "routes"
+	Done  float64 // of the stage, 0 to 1
+}
+
+// Make makes the night's plan. It is the straight line through the house:
+//
+//	incidents -> events -> Surface -> Stops -> travel times -> tours -> schedule -> reasons -> Plan
+func Make(ctx context.Context, in Inputs) (*Plan, error) {
+	req, err := in.Request.Resolve()
+	if err != nil {
+		return nil, err
+	}
+	report := in.report()
+
+	report("risk", 0)
+	ground, err := survey(req, in.Incidents)
+	if err != nil {
+		return nil, err
+	}
+	surface, err := ground.forecast(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+
+	report("stops", 0)
+	terrain, err := ground.terrain(req, in.Roads, surface)
+	if err != nil {
+		return nil, err
+	}
+	points, err := terrain.choose(req, surface)
+	if err != nil {
+		return nil, err
+	}
+
+	report("travel", 0)
+	travel, err := terrain.travel(ctx, req, points)
+	if err != nil {
+		return nil, err
+	}
+	points, capacity := travel.fit(req, points)
+
+	report("tours", 0)
+	tour, err := travel.solve(ctx, req, points, report)
+	if err != nil {
+		return nil, err
+	}
+
+	report("routes", 0)
+	plan, err := travel.schedule(ctx, req, points, tour)
+	if err != nil {
+		return nil, err
+	}
+	plan.Capacity = capacity
+	plan.explain(ground, surface, points)
+	plan.warn(ground, terrain)
+	plan.sign()
+	return plan, nil
+}
+
+func (in Inputs) report() func(stage string, done float64) {
+	return func(stage string, done float64) {
+		if in.Progress != nil {
+			in.Progress(Progress{stage, done})
+		}
+	}
+}
+
+// stage names what was being done when an error came up.
+func stage(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}

@@ -1,0 +1,77 @@
+package planner
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// staleAfter is how old the newest incident may be before a plan warns of old data.
+const staleAfter = 14 * 24 * time.Hour
+
+// warn notes what the commander should know before handing the plan out.
+func (plan *Plan) warn(g *ground, t *terrain) {
+	add := func(format string, args ...any) { plan.Warnings = append(plan.Warnings, fmt.Sprintf(format, args...)) }
+	if t.straight {
+		add("no street network was given: routes are straight lines, lengths are the straight distance times %.1f", DetourFactor)
+	}
+	for _, r := range plan.Routes {
+		if len(r.Calls) == 0 {
+			add("%s gets no stop tonight: no point that is left pays or fits into its hours", r.Unit.Name)
+		}
+	}
+	if len(plan.Unserved) > 0 {
+		add("%d points are not served; see unserved", len(plan.Unserved))
+	}
+	if len(g.left) > 0 {
+		add("incidents left out: %s", g.leftOut())
+	}
+	if categories := g.byLooking(plan.Request.Categories); categories != "" {
+		add("left out because police find them by looking, unless you give them a weight: %s", categories)
+	}
+	newest := slices.MaxFunc(g.incidents, func(a, b Incident) int { return a.At.Compare(b.At) }).At
+	if age := plan.Request.Shift.Start.Sub(newest); age > staleAfter {
+		add("the newest incident is %d days older than the shift", days(newest, plan.Request.Shift.Start))
+	}
+	if n := g.dayOnly(); n > 0 {
+		add("%d of %d incidents are known only to the day: they count for every hour alike", n, len(g.incidents))
+	}
+	if plan.Cut {
+		add("the search made %d iterations, fewer than a night of this size calls for; ask for that number to get this plan again", plan.Iterations)
+	}
+}
+
+// byLooking names the categories that were left out although the request says nothing of them.
+func (g *ground) byLooking(asked map[string]float64) string {
+	var names []string
+	for _, why := range slices.Sorted(maps.Keys(g.left)) {
+		if category, ok := strings.CutPrefix(why, leftCategory); ok {
+			if _, said := asked[category]; !said {
+				names = append(names, category)
+			}
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func (g *ground) dayOnly() int {
+	n := 0
+	for _, in := range g.incidents {
+		if in.Precision == Day && in.From.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// sign gives the plan its id: twelve hexadecimal digits of the SHA-256 of all else it says, so that the same request
+// and data give the same id and any difference another.
+func (plan *Plan) sign() {
+	plan.ID = ""
+	sum := sha256.Sum256(fmt.Appendf(nil, "%v", *plan))
+	plan.ID = hex.EncodeToString(sum[:6])
+}

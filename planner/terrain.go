@@ -1,0 +1,218 @@
+package planner
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"nightbeat/geo"
+	"nightbeat/geo/road"
+	"nightbeat/planner/risk"
+	"nightbeat/planner/stops"
+)
+
+// SnapM is how far a base or a must point may lie from the nearest street that its unit can reach and leave.
+const SnapM = 500
+
+// ApartM is how far apart fixed points are at least: a block and a half, so that two units never watch one corner.
+const ApartM = 250
+
+// terrain is the ground that tonight's units move on, and where they start.
+type terrain struct {
+	*ground
+	roads    Roads
+	straight bool // there is no street network
+	bases    []road.Place
+}
+
+// point is a fixed point that may become a stop: what is asked of it and what it watches.
+type point struct {
+	Stop
+	place   road.Place // as the first unit's profile has it
+	cells   []geo.Cell
+	dwell   time.Duration
+	revisit time.Duration // 0 for one visit
+	windows []Shift
+}
+
+// terrain puts the units on the streets: closures closed, bases snapped.
+func (g *ground) terrain(req Request, roads Roads, surface risk.Surface) (*terrain, error) {
+	t := &terrain{ground: g, roads: roads, straight: roads == nil}
+	if t.straight {
+		t.roads = Straight{Places: g.hotPlaces(surface)}
+	}
+	if len(req.Closures) > 0 {
+		var err error
+		if t.roads, err = t.roads.Close(req.Closures); err != nil {
+			return nil, err
+		}
+	}
+	for i, u := range req.Units {
+		base, err := t.roads.Snap(u.Profile, u.Base, SnapM)
+		if err != nil {
+			return nil, impossible(fmt.Sprintf("units[%d].base", i), "no street that %s can reach and leave within %d m (%s); move the base or load the streets of this place", u.Name, SnapM, err)
+		}
+		t.bases = append(t.bases, base)
+	}
+	return t, nil
+}
+
+// hotPlaces are the middles of the cells in which anything is expected.
+func (g *ground) hotPlaces(surface risk.Surface) []orb.Point {
+	var places []orb.Point
+	for _, c := range surface.Cells {
+		if surface.Expected.Values[c] > 0 {
+			places = append(places, g.frame.ToPoint(surface.Grid.Centre(c)))
+		}
+	}
+	return places
+}
+
+// choose takes the must points and as many of the best other places as are asked for or could be kept.
+func (t *terrain) choose(req Request, surface risk.Surface) ([]point, error) {
+	points, err := t.mustPoints(req)
+	if err != nil {
+		return nil, err
+	}
+	left := geo.Raster{Grid: surface.Grid, Values: append([]float64(nil), surface.Expected.Values...)}
+	total := surface.Expected.Sum()
+	for i := range points {
+		points[i].watch(t.frame.ToXY(points[i].Place), left, total)
+	}
+	stands, err := t.roads.Stands(req.Units[0].Profile)
+	if err != nil {
+		return nil, stage("finding places to stand", err)
+	}
+	picks := stops.Choose(left, t.candidates(req, stands, points), stops.Settings{Count: wanted(req), ApartM: ApartM, ReachM: reach(req.CellM)})
+	for i, pick := range picks {
+		p := t.describe(stands[pick.ID])
+		p.ID = fmt.Sprintf("S%02d", i+1)
+		p.cells, p.Expected, p.dwell, p.revisit = pick.Cells, pick.Expected, req.Dwell, max(0, req.Revisit)
+		if total > 0 {
+			p.Share = pick.Expected / total
+		}
+		points = append(points, p)
+	}
+	if len(points) == 0 {
+		return nil, impossible("roads", "no street on which a unit can stand lies where incidents are expected; load the streets of this place")
+	}
+	return points, nil
+}
+
+// reach is how far a stop watches: the cells whose middle lies within three quarters of a cell, its own always among them.
+func reach(cellM float64) float64 { return 0.75 * cellM }
+
+// watch gives a point the cells about it that no other point watches yet.
+func (p *point) watch(at geo.XY, left geo.Raster, total float64) {
+	own, ok := left.CellAt(at)
+	if !ok {
+		return
+	}
+	left.Around(own, 1, func(c geo.Cell) {
+		if left.Values[c] > 0 && left.Centre(c).Distance(at) <= reach(left.CellM) {
+			p.cells = append(p.cells, c)
+			p.Expected += left.Values[c]
+			left.Values[c] = 0
+		}
+	})
+	if total > 0 {
+		p.Share = p.Expected / total
+	}
+}
+
+func (t *terrain) mustPoints(req Request) ([]point, error) {
+	var points []point
+	for i, m := range req.Must {
+		place, err := t.roads.Snap(req.Units[0].Profile, m.Place, SnapM)
+		if err != nil {
+			return nil, impossible(fmt.Sprintf("must[%d].place", i), "no street that %s can reach and leave within %d m of %q (%s)", req.Units[0].Name, SnapM, m.ID, err)
+		}
+		p := t.describe(place)
+		p.ID, p.Must, p.dwell, p.revisit, p.windows = m.ID, true, m.Dwell, m.Revisit, m.Windows
+		if m.Name != "" {
+			p.Name = m.Name
+		}
+		points = append(points, p)
+	}
+	return points, nil
+}
+
+func (t *terrain) describe(place road.Place) point {
+	street, cross := t.roads.Describe(place)
+	stop := Stop{Place: place.Point, SnappedM: place.SnappedM}
+	switch {
+	case street != "" && cross != "":
+		stop.Name = street + " / " + cross
+	case street != "" || cross != "":
+		stop.Name = street + cross
+	default:
+		stop.Name = fmt.Sprintf("%.5f, %.5f", place.Point[1], place.Point[0])
+	}
+	return point{Stop: stop, place: place}
+}
+
+// candidates are the stands inside the area that keep their distance from the must points.
+func (t *terrain) candidates(req Request, stands []road.Place, must []point) []stops.Candidate {
+	inside := t.inside(req.Area)
+	var candidates []stops.Candidate
+next:
+	for i, s := range stands {
+		at := t.frame.ToXY(s.Point)
+		if len(req.Area) > 0 && !inside(at) {
+			continue
+		}
+		for _, m := range must {
+			if t.frame.ToXY(m.Place).Distance(at) < ApartM {
+				continue next
+			}
+		}
+		candidates = append(candidates, stops.Candidate{ID: i, At: at})
+	}
+	return candidates
+}
+
+// wanted is how many fixed points to look for: as many as asked for, else as many as the units could keep if the next
+// point were always two minutes away; fit takes away what is too much.
+func wanted(req Request) int {
+	if req.Stops > 0 {
+		return req.Stops
+	}
+	return min(MaxStops, pointsKept(req, 2*time.Minute))
+}
+
+// pointsKept is how many points all units together can keep on their round, with the mean travel between points.
+//
+// A unit that is back within R holds floor(R / (d + t)) points of dwell d and travel t; without a round, as many as fit
+// into its hours.
+func pointsKept(req Request, travel time.Duration) int {
+	sum := 0
+	for _, u := range req.Units {
+		hours := u.onDuty()
+		if req.Revisit > 0 {
+			hours = min(hours, req.Revisit)
+		}
+		sum += int(hours / (req.Dwell + travel))
+	}
+	return sum
+}
+
+// onDuty is how long a unit can move and stand: its hours less its breaks.
+func (u Unit) onDuty() time.Duration {
+	hours := u.End.Sub(u.Start)
+	for _, b := range u.Breaks {
+		hours -= b.Duration
+	}
+	return max(0, hours)
+}
+
+// visitsAsked is how many stays of dwell d keep a point on a round of R through a night of length L, counted from its
+// start to its end: n stays leave n + 1 gaps, so n d + (n+1) R >= L.
+func visitsAsked(p point, night time.Duration) int {
+	if p.revisit <= 0 {
+		return 1
+	}
+	n := math.Ceil(float64(night-p.revisit) / float64(p.revisit+p.dwell))
+	return max(1, int(n))
+}

@@ -1,0 +1,88 @@
+package planner
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"nightbeat/planner/tours"
+)
+
+// How the effect of a stay fades, and how soon a stop may be visited again.
+const (
+	fade   = time.Hour
+	minGap = 30 * time.Minute
+)
+
+// solve states the night as numbers and has it solved.
+func (tr *travel) solve(ctx context.Context, req Request, points []point, report func(string, float64)) (tours.Solution, error) {
+	problem := tr.problem(req, points)
+	iterations := req.Iterations
+	if iterations == 0 {
+		iterations = tours.Default(problem)
+	}
+	solution, err := tours.Solve(ctx, problem, tours.Settings{
+		Seed: req.Seed, Iterations: iterations, Limit: req.Limit,
+		Progress: func(p tours.Progress) { report("tours", float64(p.Iterations)/float64(iterations)) },
+	})
+	return solution, stage("planning the tours", err)
+}
+
+// problem is the night in numbers: seconds from the start of the shift, places by row of the matrices.
+func (tr *travel) problem(req Request, points []point) tours.Problem {
+	p := tours.Problem{Travel: tr.matrices}
+	second := func(t time.Time) tours.Time { return int64(t.Sub(req.Shift.Start) / time.Second) }
+	for i, u := range req.Units {
+		crew := tours.Crew{Travel: tr.profile(u), Start: i, End: i, Open: second(u.Start), Close: second(u.End)}
+		for _, b := range u.Breaks {
+			crew.Breaks = append(crew.Breaks, tours.Break{Earliest: second(b.Earliest), Latest: second(b.Latest), Duration: int64(b.Duration / time.Second)})
+		}
+		p.Crews = append(p.Crews, crew)
+	}
+	for i, at := range points {
+		visit := tours.Visit{
+			Place: len(req.Units) + i, Service: int64(at.dwell / time.Second), Must: at.Must,
+			Reward: max(1, int64(math.Round(1e6*at.Share*presence(at.dwell)))),
+		}
+		for _, w := range at.windows {
+			visit.Windows = append(visit.Windows, tours.Window{Open: max(0, second(w.Start)), Close: second(w.End)})
+		}
+		if at.revisit > 0 {
+			visit.Revisit = tours.Revisit{
+				MinGap: int64(min(minGap, at.revisit/4) / time.Second), MaxGap: int64(at.revisit / time.Second),
+				Fade: int64(fade / time.Second), Until: second(req.Shift.End), SameCrew: true,
+			}
+		}
+		p.Visits = append(p.Visits, visit)
+	}
+	return p
+}
+
+func (tr *travel) profile(u Unit) int {
+	for i, p := range tr.profiles {
+		if p == u.Profile {
+			return i
+		}
+	}
+	return -1
+}
+
+// presence is how much of a place's trouble a stay of d minutes holds off right after it: 0 up to 2 minutes, rising
+// evenly to 0.73 at 11, flat to 15, falling evenly to 0.65 at 20 and longer.
+//
+// 0.73 = 1 - 4/15, the chance of trouble in the half hour after a stay of 10 to 16 minutes over that after driving
+// through (Koper 1995); the shape between is an engineering assumption.
+func presence(d time.Duration) float64 {
+	const best = 1 - 4.0/15
+	switch m := d.Minutes(); {
+	case m <= 2:
+		return 0
+	case m < 11:
+		return best * (m - 2) / 9
+	case m <= 15:
+		return best
+	case m < 20:
+		return best + (0.65-best)*(m-15)/5
+	}
+	return 0.65
+}

@@ -1,0 +1,140 @@
+package planner
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"nightbeat/geo/road"
+	"nightbeat/planner/tours"
+)
+
+// travel is the terrain with the travel times between the units' bases and the points: for each profile a matrix whose
+// rows are first the bases (by unit), then the points.
+type travel struct {
+	*terrain
+	profiles []string
+	places   [][]road.Place // by profile, then row; Place.Point is NaN where the profile has no street near
+	matrices []tours.Matrix // by profile; whole seconds
+}
+
+// FootM is how far from a point the streets of another profile may pass for its units to serve it.
+const FootM = 50
+
+func (t *terrain) travel(ctx context.Context, req Request, points []point) (*travel, error) {
+	tr := &travel{terrain: t}
+	for _, u := range req.Units {
+		if !slices.Contains(tr.profiles, u.Profile) {
+			tr.profiles = append(tr.profiles, u.Profile)
+		}
+	}
+	for _, profile := range tr.profiles {
+		places, usable := tr.placesOf(req, profile, points)
+		matrix, err := tr.matrix(ctx, profile, places, usable)
+		if err != nil {
+			return nil, stage("travel times", err)
+		}
+		tr.places, tr.matrices = append(tr.places, places), append(tr.matrices, matrix)
+	}
+	return tr, nil
+}
+
+// placesOf are the rows of a profile's matrix as places, and which of them its units can use.
+func (tr *travel) placesOf(req Request, profile string, points []point) (places []road.Place, usable []bool) {
+	for i, u := range req.Units {
+		places, usable = append(places, tr.bases[i]), append(usable, u.Profile == profile)
+	}
+	for _, p := range points {
+		place, ok := p.place, true
+		if profile != req.Units[0].Profile {
+			var err error
+			place, err = tr.roads.Snap(profile, p.Place, FootM)
+			ok = err == nil
+		}
+		places, usable = append(places, place), append(usable, ok)
+	}
+	return places, usable
+}
+
+// matrix asks the roads for the table of the usable places; the others stay unreachable.
+func (tr *travel) matrix(ctx context.Context, profile string, places []road.Place, usable []bool) (tours.Matrix, error) {
+	var rows []int
+	var asked []road.Place
+	for i, ok := range usable {
+		if ok {
+			rows, asked = append(rows, i), append(asked, places[i])
+		}
+	}
+	table, err := tr.roads.Table(ctx, profile, asked, asked)
+	if err != nil {
+		return tours.Matrix{}, err
+	}
+	m := tours.Matrix{N: len(places), T: slices.Repeat([]tours.Time{tours.Unreachable}, len(places)*len(places))}
+	for i, a := range rows {
+		for k, b := range rows {
+			if s := table.Seconds[i][k]; !math.IsInf(s, 1) {
+				m.T[a*m.N+b] = wholeSeconds(s)
+			}
+		}
+	}
+	return m, nil
+}
+
+// fit takes away the points that the units cannot keep where the request leaves their number to us, and tells the
+// arithmetic.
+func (tr *travel) fit(req Request, points []point) ([]point, Capacity) {
+	n := len(points)
+	if req.Stops == 0 {
+		for n > 1 && !points[n-1].Must && n > pointsKept(req, tr.meanTravel(req, n)) {
+			n--
+		}
+	}
+	mean := tr.meanTravel(req, n)
+	capacity := Capacity{}
+	for _, u := range req.Units {
+		capacity.Possible += int(u.onDuty() / (req.Dwell + mean))
+	}
+	for _, p := range points[:n] {
+		capacity.Asked += visitsAsked(p, req.Shift.Length())
+	}
+	capacity.Points = pointsKept(req, mean)
+	capacity.Arithmetic = arithmetic(req, mean, capacity, n)
+	return points[:n], capacity
+}
+
+// meanTravel is the mean travel from each of the first n points to its two nearest others: what the legs of a good round
+// come to (half its sum is the two-neighbour bound of the shortest round).
+func (tr *travel) meanTravel(req Request, n int) time.Duration {
+	m, bases := tr.matrices[0], len(req.Units)
+	var sum, legs int64
+	for a := range n {
+		first, second := tours.Unreachable, tours.Unreachable
+		for b := range n {
+			t := m.At(bases+a, bases+b)
+			switch {
+			case a == b:
+			case t < first:
+				first, second = t, first
+			case t < second:
+				second = t
+			}
+		}
+		for _, t := range []int64{first, second} {
+			if t < tours.Unreachable {
+				sum, legs = sum+t, legs+1
+			}
+		}
+	}
+	return time.Duration(sum/max(1, legs)) * time.Second
+}
+
+func arithmetic(req Request, mean time.Duration, c Capacity, asked int) string {
+	if req.Revisit <= 0 {
+		return fmt.Sprintf("%d units have time for %d stays of %.0f min with %.1f min between points; %d points are asked for",
+			len(req.Units), c.Possible, req.Dwell.Minutes(), mean.Minutes(), asked)
+	}
+	return fmt.Sprintf("a round of %.0f min holds floor(%.0f / (%.0f + %.1f)) points a unit, %d for %d units; %d points are asked for",
+		req.Revisit.Minutes(), req.Revisit.Minutes(), req.Dwell.Minutes(), mean.Minutes(), c.Points, len(req.Units), asked)
+}

@@ -1,0 +1,7 @@
+// Package server is the front door: plans by HTTP for pages, GIS tools and scripts.
+//
+// Words: the addresses of the contract; problem (an error as application/problem+json, RFC 9457).
+// Promises: no request brings it down; a refusal names the parameter; no link depends on the Host header; nothing is
+// asked of any other machine.
+// Never: planning itself, formats of plans (data/format), looks (server/web).
+package server

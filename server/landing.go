@@ -1,0 +1,104 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"nightbeat/data"
+	"nightbeat/data/format"
+	"nightbeat/planner"
+	"nightbeat/server/web"
+)
+
+// landing answers GET /: the plan as a page for people, the addresses as JSON for programs.
+func (s *Server) landing(c echo.Context) error {
+	if accept := c.Request().Header.Get(echo.HeaderAccept); strings.Contains(accept, "json") && !strings.Contains(accept, "html") {
+		return c.JSON(http.StatusOK, landingLinks)
+	}
+	plan, err := s.planAsked(c)
+	if errors.Is(err, data.ErrNotFound) && c.QueryParam("plan") == "" {
+		plan, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	page, err := s.page(plan)
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	if err := page.Write(&body); err != nil {
+		return err
+	}
+	return c.HTMLBlob(http.StatusOK, body.Bytes())
+}
+
+func (s *Server) planAsked(c echo.Context) (*planner.Plan, error) {
+	if id := c.QueryParam("plan"); id != "" {
+		return s.Store.Plan(c.Request().Context(), id)
+	}
+	return s.Store.LatestPlan(c.Request().Context())
+}
+
+// page is what the page shows of a plan; of none, an invitation.
+func (s *Server) page(plan *planner.Plan) (web.Page, error) {
+	if plan == nil {
+		return web.Page{}, nil
+	}
+	var picture strings.Builder
+	if err := format.DrawSVG(&picture, plan, s.Streets); err != nil {
+		return web.Page{}, err
+	}
+	shift := plan.Request.Shift
+	p := web.Page{
+		Plan: plan.ID, Picture: template.HTML(picture.String()), // drawn by us, every text in it escaped
+		Start: shift.Start, End: shift.End, Stops: len(plan.Stops), Share: 100 * plan.Share, AreaShare: 100 * plan.AreaShare,
+		GapsKept: plan.Gaps.Kept, GapsAsked: plan.Gaps.Asked, Longest: plan.Gaps.Longest, GapPercent: plan.GapPercent,
+		Capacity: plan.Capacity.Arithmetic, Warnings: plan.Warnings,
+	}
+	for _, f := range format.PlanFormats() {
+		p.Formats = append(p.Formats, f.Name)
+	}
+	for _, u := range plan.Unserved {
+		p.Unserved = append(p.Unserved, u.Name+": "+u.Why)
+	}
+	for i, r := range plan.Routes {
+		p.Units = append(p.Units, pageUnit(plan, r, i))
+	}
+	return p, nil
+}
+
+func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {
+	u := web.Unit{Name: r.Unit.Name, Number: i % 10, KM: r.DistanceM / 1000, Start: r.Start, End: r.End}
+	for k, call := range r.Calls {
+		stop := plan.Stops[call.Stop]
+		u.Calls = append(u.Calls, web.Call{
+			Number: k + 1, Name: stop.Name, Arrive: call.Arrive, Leave: call.Leave, Visit: call.Visit, Must: stop.Must,
+			Along: strings.Join(r.Legs[k].Streets, " – "), Why: stop.Reason.Sentence(plan.Request.Shift),
+		})
+	}
+	return u
+}
+
+type link struct {
+	Href  string `json:"href"`
+	Rel   string `json:"rel"`
+	Type  string `json:"type"`
+	Title string `json:"title"`
+}
+
+// landingLinks are the addresses for programs; relative, so that no Host header finds its way into them.
+var landingLinks = struct {
+	Title string `json:"title"`
+	Links []link `json:"links"`
+}{"Nightbeat: patrol routes for the night", []link{
+	{"/", "self", "application/json", "this page"},
+	{"/", "alternate", "text/html", "the latest plan for people"},
+	{"/plans", "collection", "application/json", "all plans; POST a request to make one"},
+	{"/plans/latest", "latest-version", "application/geo+json", "the latest plan"},
+}}

@@ -1,0 +1,166 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"nightbeat/data/format"
+	"nightbeat/planner"
+)
+
+// planWait is how long a request waits for another plan to be finished before it is told to come back.
+const planWait = 10 * time.Second
+
+// makePlan answers POST /plans: the plan for a request, kept in the store.
+func (s *Server) makePlan(c echo.Context) error {
+	if err := s.acceptsJSON(c.Request()); err != nil {
+		return err
+	}
+	req, err := format.ReadRequest(http.MaxBytesReader(c.Response(), c.Request().Body, format.MaxRequestBytes+1))
+	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
+		return problem(http.StatusRequestEntityTooLarge, "", "the request is too long")
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.takePlace(c); err != nil {
+		return err
+	}
+	defer func() { <-s.planning }()
+	ctx := c.Request().Context()
+	plan, err := planner.Make(ctx, planner.Inputs{Request: req, Incidents: s.Incidents, Roads: s.Roads})
+	if err != nil {
+		return err
+	}
+	if plan, err = s.Store.SavePlan(ctx, plan, s.Now()); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderLocation, "/plans/"+plan.ID)
+	return s.writePlan(c, plan, "")
+}
+
+// acceptsJSON refuses bodies that a foreign page could send without being asked, and packed ones.
+func (s *Server) acceptsJSON(r *http.Request) error {
+	kind, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	if err != nil || kind != echo.MIMEApplicationJSON {
+		return problem(http.StatusUnsupportedMediaType, "Content-Type", "send the request as application/json")
+	}
+	if r.Header.Get(echo.HeaderContentEncoding) != "" {
+		return problem(http.StatusUnsupportedMediaType, "Content-Encoding", "send the request unpacked")
+	}
+	return nil
+}
+
+// takePlace waits for a place among the plans being made.
+func (s *Server) takePlace(c echo.Context) error {
+	timer := time.NewTimer(planWait)
+	defer timer.Stop()
+	select {
+	case s.planning <- struct{}{}:
+		return nil
+	case <-timer.C:
+		c.Response().Header().Set(echo.HeaderRetryAfter, "10")
+		return problem(http.StatusServiceUnavailable, "", "other plans are being made; come back in ten seconds")
+	case <-c.Request().Context().Done():
+		return c.Request().Context().Err()
+	}
+}
+
+func (s *Server) latestPlan(c echo.Context) error {
+	plan, err := s.Store.LatestPlan(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return s.writePlan(c, plan, "")
+}
+
+// onePlan answers GET /plans/{id} and /plans/{id}.{format}, "latest" standing for an id.
+func (s *Server) onePlan(c echo.Context) error {
+	id, ending, _ := strings.Cut(c.Param("id"), ".")
+	find := func() (*planner.Plan, error) { return s.Store.Plan(c.Request().Context(), id) }
+	if id == "latest" {
+		find = func() (*planner.Plan, error) { return s.Store.LatestPlan(c.Request().Context()) }
+	}
+	plan, err := find()
+	if err != nil {
+		return err
+	}
+	return s.writePlan(c, plan, ending)
+}
+
+// writePlan answers a plan in the format of the address's ending, else the first that the client accepts.
+func (s *Server) writePlan(c echo.Context, plan *planner.Plan, ending string) error {
+	f, err := chosenFormat(ending, c.Request().Header.Get(echo.HeaderAccept))
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	if err := f.Write(&body, plan); err != nil {
+		return err
+	}
+	if ending != "" {
+		c.Response().Header().Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "nightbeat-" + plan.ID + "." + f.Name}))
+	}
+	return c.Blob(http.StatusOK, f.MediaType, body.Bytes())
+}
+
+func chosenFormat(ending, accept string) (format.PlanFormat, error) {
+	if ending != "" {
+		f, err := format.PlanFormatNamed(ending)
+		if err != nil {
+			return f, problem(http.StatusNotFound, "", err.Error())
+		}
+		return f, nil
+	}
+	formats := format.PlanFormats()
+	for part := range strings.SplitSeq(accept, ",") {
+		wanted, _, _ := mime.ParseMediaType(strings.TrimSpace(part))
+		i := slices.IndexFunc(formats, func(f format.PlanFormat) bool {
+			offered, _, _ := mime.ParseMediaType(f.MediaType)
+			return offered == wanted
+		})
+		if i >= 0 {
+			return formats[i], nil
+		}
+	}
+	return formats[0], nil
+}
+
+// planLine is a plan in the list of plans.
+type planLine struct {
+	ID      string         `json:"id"`
+	Name    string         `json:"name"`
+	Status  planner.Status `json:"status"`
+	Created time.Time      `json:"created"`
+	Start   time.Time      `json:"start"`
+	End     time.Time      `json:"end"`
+	Units   int            `json:"units"`
+	Stops   int            `json:"stops"`
+	Share   float64        `json:"share"`
+	Href    string         `json:"href"`
+}
+
+// listPlans answers GET /plans: all plans, the latest first.
+func (s *Server) listPlans(c echo.Context) error {
+	plans, err := s.Store.Plans(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	lines := make([]planLine, len(plans))
+	for i, p := range plans {
+		lines[i] = planLine{p.ID, p.Name, p.Status, p.Created, p.Request.Shift.Start, p.Request.Shift.End, len(p.Routes), len(p.Stops), p.Share, "/plans/" + p.ID}
+	}
+	body, err := json.Marshal(map[string]any{"plans": lines})
+	if err != nil {
+		return err
+	}
+	return c.JSONBlob(http.StatusOK, body)
+}

@@ -1,0 +1,76 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"nightbeat/data"
+	"nightbeat/planner"
+)
+
+// problemJSON is an error on the wire (RFC 9457).
+type problemJSON struct {
+	Type      string `json:"type"`
+	Title     string `json:"title"`
+	Status    int    `json:"status"`
+	Detail    string `json:"detail,omitempty"`
+	Parameter string `json:"parameter,omitempty"` // the parameter or field that is meant
+}
+
+func (p *problemJSON) Error() string { return p.Detail }
+
+// problem is an error that the client is told as it stands.
+func problem(status int, parameter, detail string) error {
+	if parameter != "" {
+		detail = parameter + ": " + detail
+	}
+	return &problemJSON{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Parameter: parameter}
+}
+
+// statusOf is the one table from kinds of refusal to HTTP status.
+var statusOf = map[planner.Kind]int{
+	planner.Invalid:    http.StatusBadRequest,
+	planner.Impossible: http.StatusUnprocessableEntity,
+}
+
+// problemOf turns any error into what the client may know of it; nil where the client has gone.
+func problemOf(err error) *problemJSON {
+	var told *problemJSON
+	var refused *planner.Error
+	var framework *echo.HTTPError
+	switch {
+	case errors.As(err, &told):
+		return told
+	case errors.As(err, &refused):
+		return &problemJSON{"about:blank", http.StatusText(statusOf[refused.Kind]), statusOf[refused.Kind], refused.Error(), refused.Field}
+	case errors.Is(err, data.ErrNotFound):
+		return problem(http.StatusNotFound, "", "there is nothing at this address").(*problemJSON)
+	case errors.As(err, &framework):
+		return problem(framework.Code, "", http.StatusText(framework.Code)).(*problemJSON)
+	case errors.Is(err, context.Canceled):
+		return nil
+	}
+	return problem(http.StatusInternalServerError, "", "something went wrong here; the log says more under this request's id").(*problemJSON)
+}
+
+// refuse answers an error.
+func (s *Server) refuse(err error, c echo.Context) {
+	p := problemOf(err)
+	if p == nil || c.Response().Committed {
+		return
+	}
+	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable {
+		s.Log.Error("failed", "id", c.Response().Header().Get(echo.HeaderXRequestID), "route", c.Path(), "error", err)
+	}
+	body, err := json.Marshal(p)
+	if err == nil {
+		err = c.Blob(p.Status, "application/problem+json", body)
+	}
+	if err != nil {
+		s.Log.Debug("client gone", "error", err)
+	}
+}

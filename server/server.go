@@ -1,0 +1,126 @@
+package server
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"nightbeat/data"
+	"nightbeat/data/format"
+	"nightbeat/planner"
+	"nightbeat/server/web"
+)
+
+// Config is all that a server needs; it reads nothing from its surroundings.
+type Config struct {
+	Store     data.Store
+	Incidents []planner.Incident // what plans are made from
+	Roads     planner.Roads      // nil where there is no map
+	Streets   []format.Street    // drawn under the plan
+	Log       *slog.Logger
+	Now       func() time.Time
+	AtOnce    int // plans made at once; a further request waits, then is told to come back
+}
+
+// The limits that keep one request from starving the others.
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = time.Minute
+	writeTimeout  = planner.MaxLimit + time.Minute
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 64 << 10
+)
+
+// Server answers HTTP.
+type Server struct {
+	Config
+	planning chan struct{} // a place for each plan being made
+}
+
+// New is a server with its routes.
+func New(c Config) *Server {
+	return &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce))}
+}
+
+// HTTP is the server ready to listen, with the limits set.
+func (s *Server) HTTP() *http.Server {
+	return &http.Server{
+		Handler: s.Handler(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+}
+
+// Handler is every address of the server, in one list.
+func (s *Server) Handler() http.Handler {
+	e := echo.New()
+	e.HTTPErrorHandler = s.refuse
+	e.Use(middleware.RequestID(), s.logged, middleware.Recover(), guarded, middleware.Gzip())
+
+	get := func(path string, h echo.HandlerFunc, parameters ...string) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, known(h, parameters...))
+	}
+	get("/", s.landing, "plan")
+	get("/healthz", s.health)
+	get("/plans", s.listPlans)
+	get("/plans/latest", s.latestPlan)
+	get("/plans/:id", s.onePlan)
+	e.POST("/plans", known(s.makePlan))
+	get("/static/:name", static)
+	return e
+}
+
+// known refuses query parameters that an address does not have, as OGC API - Features Part 1, 7.3 asks.
+func known(h echo.HandlerFunc, parameters ...string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+	given:
+		for name := range c.QueryParams() {
+			for _, p := range parameters {
+				if name == p {
+					continue given
+				}
+			}
+			return problem(http.StatusBadRequest, name, "this address has no such parameter")
+		}
+		return h(c)
+	}
+}
+
+// guarded sets the headers that keep a browser from doing more than it should.
+func guarded(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cache-Control", "no-store")
+		return next(c)
+	}
+}
+
+// logged writes a line a request: no coordinates, no query, no personal text.
+func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := s.Now()
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		s.Log.Info("request", "id", c.Response().Header().Get(echo.HeaderXRequestID), "method", c.Request().Method,
+			"route", c.Path(), "status", c.Response().Status, "took", s.Now().Sub(start))
+		return nil
+	}
+}
+
+func (s *Server) health(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+
+func static(c echo.Context) error {
+	raw, mediaType, err := web.Asset(c.Param("name"))
+	if err != nil {
+		return fmt.Errorf("%w: %w", data.ErrNotFound, err)
+	}
+	return c.Blob(http.StatusOK, mediaType, raw)
+}
