@@ -18,6 +18,8 @@ import (
 // cli lists the commands; each has a file of its own.
 type cli struct {
 	Config  kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
+	Plan    planCmd         `cmd:"" help:"Make a night's plan."`
+	Serve   serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
 	Version versionCmd      `cmd:"" help:"Print the version."`
 }
 

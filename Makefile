@@ -1,0 +1,18 @@
+# Each check is a step of its own in .ci/steps, and can be run alone: make vet, make imports, ...
+STEPS := format vet imports staticcheck build unit fuzz vulnerabilities
+
+.PHONY: test setup bench picture $(STEPS)
+
+# Everything that has to pass; installs what the tests need first.
+test: setup $(STEPS)
+
+setup $(STEPS):
+	@sh .ci/steps/$@
+
+# Load, surface, graph, matrix, search and whole-plan times, memory.
+bench:
+	@sh .ci/steps/bench
+
+# The picture in the README and the sample town's files, made anew.
+picture:
+	go run ./cmd/nightbeat plan --sample --out docs/night.svg

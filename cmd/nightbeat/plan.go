@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"nightbeat/data/format"
+	"nightbeat/planner"
+)
+
+type planCmd struct {
+	nightFlags `embed:""`
+	Request    string        `help:"The night's request as JSON; flags win over it." type:"existingfile" placeholder:"FILE"`
+	Units      int           `help:"How many units, starting at the bases in turn." placeholder:"N"`
+	Base       []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
+	Shift      string        `help:"The hours of the night." placeholder:"START/END"`
+	Seed       *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
+	Iterations int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
+	Limit      time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
+	Out        string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
+	Format     string        `help:"geojson (default), csv, gpx, kml or svg." placeholder:"NAME"`
+}
+
+// Run makes one night's plan and writes it.
+func (c *planCmd) Run(ctx context.Context, con console) error {
+	write, err := c.writer()
+	if err != nil {
+		return err
+	}
+	night, err := c.load(ctx, con)
+	if err != nil {
+		return err
+	}
+	if night.Request, err = c.request(night.Request); err != nil {
+		return err
+	}
+	bar := newBar(con)
+	night.Progress = bar.show
+	plan, err := planner.Make(ctx, night.Inputs)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	for _, w := range plan.Warnings {
+		fmt.Fprintln(con.Err, "nightbeat: note:", w)
+	}
+	draw := func(w io.Writer) error { return write(w, plan, night.streets) }
+	if c.Out == "" {
+		return draw(con.Out)
+	}
+	return writeFile(c.Out, draw)
+}
+
+// writer chooses the format by --format, else by the ending of --out.
+func (c *planCmd) writer() (func(io.Writer, *planner.Plan, []format.Street) error, error) {
+	name := c.Format
+	if name == "" && c.Out != "" {
+		name = strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
+	}
+	if name == "" || name == "json" {
+		name = "geojson"
+	}
+	f, err := format.PlanFormatNamed(name)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	if f.Name == "svg" {
+		return format.DrawSVG, nil
+	}
+	return func(w io.Writer, p *planner.Plan, _ []format.Street) error { return f.Write(w, p) }, nil
+}
+
+// request is the request of --request (or the sample's) with the flags laid over it.
+func (c *planCmd) request(r planner.Request) (planner.Request, error) {
+	if c.Request != "" {
+		raw, err := os.ReadFile(c.Request)
+		if err != nil {
+			return r, err
+		}
+		if r, err = format.ReadRequest(bytes.NewReader(raw)); err != nil {
+			return r, fmt.Errorf("%s: %w", c.Request, err)
+		}
+	}
+	if err := c.overlayUnits(&r); err != nil {
+		return r, err
+	}
+	if c.Shift != "" {
+		var err error
+		if r.Shift, err = parseShift(c.Shift); err != nil {
+			return r, usageError{fmt.Errorf("--shift: %w", err)}
+		}
+	}
+	if c.Seed != nil {
+		r.Seed = *c.Seed
+	}
+	if c.Iterations != 0 {
+		r.Iterations = c.Iterations
+	}
+	if c.Limit != 0 {
+		r.Limit = c.Limit
+	}
+	return r, nil
+}
+
+// overlayUnits lets --units and --base replace the request's units: n units, starting at the bases in turn.
+func (c *planCmd) overlayUnits(r *planner.Request) error {
+	var bases []orb.Point
+	for _, b := range c.Base {
+		p, err := parsePlace(b)
+		if err != nil {
+			return usageError{fmt.Errorf("--base %s: %w", b, err)}
+		}
+		bases = append(bases, p)
+	}
+	if len(bases) == 0 && len(r.Units) > 0 {
+		bases = append(bases, r.Units[0].Base)
+	}
+	n := c.Units
+	if n == 0 && len(c.Base) > 0 {
+		n = max(len(bases), len(r.Units))
+	}
+	if n == 0 {
+		return nil
+	}
+	if n < 0 || n > planner.MaxUnits {
+		return &planner.Error{Kind: planner.Invalid, Field: "units", Sentence: fmt.Sprintf("%d is outside 1 to %d", n, planner.MaxUnits)}
+	}
+	if len(bases) == 0 {
+		return usageError{fmt.Errorf("--base is missing; give LON,LAT of where the %d units start and end", n)}
+	}
+	r.Units = make([]planner.Unit, n)
+	for i := range r.Units {
+		r.Units[i].Base = bases[i%len(bases)]
+	}
+	return nil
+}
+
+// parsePlace reads LON,LAT in degrees.
+func parsePlace(s string) (orb.Point, error) {
+	lon, lat, found := strings.Cut(s, ",")
+	x, errX := strconv.ParseFloat(strings.TrimSpace(lon), 64)
+	y, errY := strconv.ParseFloat(strings.TrimSpace(lat), 64)
+	if !found || errX != nil || errY != nil || !(x >= -180 && x <= 180 && y >= -90 && y <= 90) {
+		return orb.Point{}, fmt.Errorf("is no place; write LON,LAT in degrees, such as -122.4194,37.7749")
+	}
+	return orb.Point{x, y}, nil
+}
+
+// parseShift reads START/END, both RFC 3339.
+func parseShift(s string) (planner.Shift, error) {
+	from, to, found := strings.Cut(s, "/")
+	start, errStart := time.Parse(time.RFC3339, from)
+	end, errEnd := time.Parse(time.RFC3339, to)
+	if !found || errStart != nil || errEnd != nil {
+		return planner.Shift{}, fmt.Errorf("%q is no pair of times; write START/END such as 2026-07-01T20:00:00+08:00/2026-07-02T04:00:00+08:00", s)
+	}
+	return planner.Shift{Start: start, End: end}, nil
+}

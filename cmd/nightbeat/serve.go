@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"nightbeat/data"
+	"nightbeat/planner"
+	"nightbeat/server"
+)
+
+type serveCmd struct {
+	nightFlags `embed:""`
+	Addr       string `help:"Where to listen; loopback only, since there are no accounts." default:"127.0.0.1:8080"`
+	AtOnce     int    `help:"Plans made at once." default:"2"`
+}
+
+// graceful is how long open requests may take to end when the server stops.
+const graceful = 15 * time.Second
+
+// Run plans the night where the request is known, then listens until it is told to stop.
+func (c *serveCmd) Run(ctx context.Context, con console) error {
+	if err := loopback(c.Addr); err != nil {
+		return err
+	}
+	night, err := c.load(ctx, con)
+	if err != nil {
+		return err
+	}
+	store := &data.Memory{}
+	if len(night.Request.Units) > 0 {
+		plan, err := planner.Make(ctx, night.Inputs)
+		if err != nil {
+			return err
+		}
+		if _, err := store.SavePlan(ctx, plan, time.Now()); err != nil {
+			return err
+		}
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("--addr: %w", err)
+	}
+	s := server.New(server.Config{
+		Store: store, Incidents: night.Incidents, Roads: night.Roads, Streets: night.streets, AtOnce: c.AtOnce, Now: time.Now,
+		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
+	})
+	fmt.Fprintf(con.Out, "Nightbeat is at http://%s/\n", listener.Addr())
+	return serve(ctx, s.HTTP(), listener)
+}
+
+// serve answers until the context ends, then lets open requests finish.
+func serve(ctx context.Context, s *http.Server, listener net.Listener) error {
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.Background(), graceful)
+	defer cancel()
+	if err := s.Shutdown(last); err != nil {
+		return s.Close()
+	}
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// loopback refuses an address that other machines could reach.
+func loopback(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usageError{fmt.Errorf("--addr %q: write host:port, such as 127.0.0.1:8080", addr)}
+	}
+	if ip, err := netip.ParseAddr(host); host == "localhost" || err == nil && ip.IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("--addr %s: other machines could reach it, and there are no accounts to keep strangers out; use 127.0.0.1", addr)
+}

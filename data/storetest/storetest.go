@@ -1,0 +1,114 @@
+// Package storetest is the contract that every data.Store passes.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"nightbeat/data"
+	"nightbeat/planner"
+)
+
+var created = time.Date(2026, 7, 1, 18, 0, 0, 0, time.UTC)
+
+// Run puts a store through the contract; open makes an empty one.
+func Run(t *testing.T, open func(t *testing.T) data.Store) {
+	for name, test := range map[string]func(*testing.T, data.Store){
+		"empty": empty, "gives back": givesBack, "latest": latest, "same plan twice": twice, "many at once": manyAtOnce,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, open(t)) })
+	}
+}
+
+func plan(id string) *planner.Plan { return &planner.Plan{ID: id, Status: planner.Draft} }
+
+func save(t *testing.T, s data.Store, p *planner.Plan, at time.Time) *planner.Plan {
+	t.Helper()
+	kept, err := s.SavePlan(context.Background(), p, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
+func empty(t *testing.T, s data.Store) {
+	if _, err := s.LatestPlan(context.Background()); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("latest of nothing: %v, want ErrNotFound", err)
+	}
+	if _, err := s.Plan(context.Background(), "nosuch"); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("a plan that is not there: %v, want ErrNotFound", err)
+	}
+	if all, err := s.Plans(context.Background()); err != nil || len(all) != 0 {
+		t.Errorf("all plans: %v, %v, want none", all, err)
+	}
+}
+
+func givesBack(t *testing.T, s data.Store) {
+	given := plan("a1")
+	given.Warnings = []string{"mind the gap"}
+	save(t, s, given, created)
+	got, err := s.Plan(context.Background(), "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !got.Created.Equal(created) || !reflect.DeepEqual(got.Warnings, given.Warnings) {
+		t.Errorf("got %+v back", got)
+	}
+	if !given.Created.IsZero() {
+		t.Error("the plan handed in was changed")
+	}
+}
+
+func latest(t *testing.T, s data.Store) {
+	save(t, s, plan("a1"), created)
+	save(t, s, plan("a2"), created.Add(time.Hour))
+	wantLatest(t, s, "a2")
+	approved := plan("a3")
+	approved.Status = planner.Approved
+	save(t, s, approved, created.Add(2*time.Hour))
+	save(t, s, plan("a4"), created.Add(3*time.Hour))
+	wantLatest(t, s, "a3")
+}
+
+func wantLatest(t *testing.T, s data.Store, id string) {
+	t.Helper()
+	if got, err := s.LatestPlan(context.Background()); err != nil || got.ID != id {
+		t.Errorf("latest is %v, %v, want %s", got, err, id)
+	}
+}
+
+func twice(t *testing.T, s data.Store) {
+	save(t, s, plan("a1"), created)
+	save(t, s, plan("a2"), created)
+	again := save(t, s, plan("a1"), created.Add(time.Hour))
+	if !again.Created.Equal(created) {
+		t.Errorf("created anew at %s", again.Created)
+	}
+	wantLatest(t, s, "a1")
+	if all, err := s.Plans(context.Background()); err != nil || len(all) != 2 {
+		t.Errorf("%d plans, %v, want 2", len(all), err)
+	}
+}
+
+func manyAtOnce(t *testing.T, s data.Store) {
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			if _, err := s.SavePlan(context.Background(), plan(fmt.Sprint("p", i)), created); err != nil {
+				t.Error(err)
+			}
+			if _, err := s.LatestPlan(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if all, err := s.Plans(context.Background()); err != nil || len(all) != 20 {
+		t.Errorf("%d plans, %v, want 20", len(all), err)
+	}
+}
