@@ -1,0 +1,29 @@
+package sample
+
+import "time"
+
+// china is the zone of the town's clocks.
+var china = time.FixedZone("UTC+8", 8*60*60)
+
+// The mean Moon (Meeus 1998, "Astronomical Algorithms", chapter 49, with k = 0): a new moon at JDE 2451550.09766,
+// which is 6 January 2000, 14:19:34 UTC, and 29.530588861 days, 2,551,443 s, from one to the next.
+const synodicMonth = 2551443
+
+var newMoon = time.Date(2000, 1, 6, 14, 19, 34, 0, time.UTC)
+
+// LunarDay is the day of the Moon's month, 1 to 30, on which an instant falls in China. Day 1 is the day of the mean
+// new moon; the calendar of the almanacs goes by the true one and is the same or a day (rarely two) off. The town's
+// market is busy on the days that end in 3 and 8: every fifth day, and a short or a long step from 28 to 3.
+func LunarDay(at time.Time) int {
+	year, month, day := at.In(china).Date()
+	midnight := time.Date(year, month, day+1, 0, 0, 0, 0, china)
+	age := (midnight.Unix() - newMoon.Unix() - 1) % synodicMonth
+	if age < 0 {
+		age += synodicMonth
+	}
+	began := midnight.Unix() - 1 - age
+	return int(dayNumber(midnight.Unix()-1)-dayNumber(began)) + 1
+}
+
+// dayNumber counts the days in China since 1 January 1970 at the second given.
+func dayNumber(unix int64) int64 { return (unix + 8*60*60) / 86400 }
