@@ -23,7 +23,7 @@ func (n *network) sites() []site {
 }
 
 // site stands so many metres north of a point.
-func (n *network) site(id, amenity string, called name, front point, northM int) site {
+func (n *network) site(id, amenity string, called name, front point, northM int64) site {
 	at := n.lattice.at(front)
 	at.y += northM * 10
 	return site{
