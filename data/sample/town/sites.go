@@ -12,7 +12,7 @@ type site struct {
 	tags osm.Tags
 }
 
-// sites are the town's places: a few metres off the street in front of them.
+// sites are the town's places, a few metres off the street in front of them: station, school, market, hospital.
 func (n *network) sites() []site {
 	return []site{
 		n.site("station", "police", name{"青槐派出所", "Qinghuai Police Station"}, point{38, 32}, -12),
