@@ -56,7 +56,7 @@ func (plan *Plan) take(points []point, tour tours.Solution) (stop map[int]int) {
 	}
 	for _, u := range tour.Unserved {
 		p := points[u.Visit].Stop
-		plan.Unserved = append(plan.Unserved, Unserved{Stop: p.ID, Name: p.Name, Why: u.Why})
+		plan.Unserved = append(plan.Unserved, Unserved{Stop: p.ID, Name: p.Name, Why: string(u.Why)})
 	}
 	return stop
 }

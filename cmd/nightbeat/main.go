@@ -39,14 +39,14 @@ func run(ctx context.Context, args []string, con console) int {
 	exit := -1
 	parser, err := kong.New(&cli{}, kong.Name("nightbeat"),
 		kong.Description("Plans a police station's patrol routes for the night."),
-		kong.Configuration(kong.JSON), kong.DefaultEnvars("NIGHTBEAT"), kong.WithHyphenPrefixedParameters(true),
+		kong.Configuration(kong.JSON), kong.DefaultEnvars("NIGHTBEAT"),
 		kong.Writers(con.Out, con.Err), kong.Exit(func(code int) { exit = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(con))
 	if err != nil {
 		fmt.Fprintln(con.Err, "nightbeat:", err)
 		return 2
 	}
-	parsed, err := parser.Parse(placesLast(args))
+	parsed, err := parser.Parse(westward(args))
 	if exit >= 0 {
 		return exit
 	}
@@ -69,19 +69,23 @@ type usageError struct{ error }
 
 var westernPlace = regexp.MustCompile(`^-[0-9.]+,`)
 
-// placesLast moves places with a western longitude (-122.4,37.7) that are not a flag's value behind a "--", so that
-// they are not taken for flags.
-func placesLast(args []string) []string {
+// westward makes places with a western longitude (-122.4,37.7) safe from being taken for flags: joined to the flag
+// before them (--base=-122.4,37.7), else put last behind a "--".
+func westward(args []string) []string {
 	var kept, places []string
-	for i, a := range args {
-		if westernPlace.MatchString(a) && (i == 0 || !strings.HasPrefix(args[i-1], "--")) {
+	for _, a := range args {
+		n := len(kept)
+		switch {
+		case !westernPlace.MatchString(a):
+			kept = append(kept, a)
+		case n > 0 && strings.HasPrefix(kept[n-1], "--") && !strings.Contains(kept[n-1], "="):
+			kept[n-1] += "=" + a
+		default:
 			places = append(places, a)
-			continue
 		}
-		kept = append(kept, a)
 	}
 	if places == nil {
-		return args
+		return kept
 	}
 	return append(append(kept, "--"), places...)
 }

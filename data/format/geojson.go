@@ -21,13 +21,13 @@ func WriteGeoJSON(w io.Writer, plan *planner.Plan) error {
 }
 
 type collection struct {
-	Type     string       `json:"type"`
-	BBox     geojson.BBox `json:"bbox,omitempty"`
-	Plan     summary      `json:"plan"`
-	Features []feature    `json:"features"`
+	Type     string        `json:"type"`
+	BBox     geojson.BBox  `json:"bbox,omitempty"`
+	Plan     summary       `json:"plan"`
+	Features []planFeature `json:"features"`
 }
 
-type feature struct {
+type planFeature struct {
 	Type       string            `json:"type"`
 	ID         string            `json:"id"`
 	Geometry   *geojson.Geometry `json:"geometry"`
@@ -139,7 +139,7 @@ type legJSON struct {
 const baseID = "base"
 
 func collectionOf(plan *planner.Plan) collection {
-	c := collection{Type: "FeatureCollection", Plan: summaryOf(plan), Features: []feature{}}
+	c := collection{Type: "FeatureCollection", Plan: summaryOf(plan), Features: []planFeature{}}
 	bound := orb.MultiPoint{}
 	for _, r := range plan.Routes {
 		line := wholeWay(r)
@@ -178,8 +178,8 @@ func toCentimetre(p orb.Point) orb.Point {
 	return orb.Point{math.Round(p[0]*1e7) / 1e7, math.Round(p[1]*1e7) / 1e7}
 }
 
-func routeFeature(plan *planner.Plan, r planner.Route, line orb.LineString) feature {
-	f := feature{Type: "Feature", ID: plan.ID + "-" + r.Unit.ID, Properties: routeJSON{
+func routeFeature(plan *planner.Plan, r planner.Route, line orb.LineString) planFeature {
+	f := planFeature{Type: "Feature", ID: plan.ID + "-" + r.Unit.ID, Properties: routeJSON{
 		Kind: "route", Plan: plan.ID, Unit: r.Unit.ID, Name: r.Unit.Name, Color: r.Color, Start: r.Start, End: r.End,
 		Stops: len(r.Calls), DistanceM: r.DistanceM, DriveS: wholeS(r.Drive), DwellS: wholeS(r.Dwell), WaitS: wholeS(r.Wait),
 		BreakS: wholeS(r.Rest), Share: billionths(r.Share),
@@ -190,7 +190,7 @@ func routeFeature(plan *planner.Plan, r planner.Route, line orb.LineString) feat
 	return f
 }
 
-func stopFeature(plan *planner.Plan, r planner.Route, i int, call planner.Call) feature {
+func stopFeature(plan *planner.Plan, r planner.Route, i int, call planner.Call) planFeature {
 	s := plan.Stops[call.Stop]
 	p := stopJSON{
 		Kind: "stop", Plan: plan.ID, Unit: r.Unit.ID, Sequence: i + 1, Stop: s.ID, Name: s.Name, Arrive: call.Arrive, Leave: call.Leave,
@@ -202,7 +202,7 @@ func stopFeature(plan *planner.Plan, r planner.Route, i int, call planner.Call) 
 		gap := wholeS(call.Gap)
 		p.GapS = &gap
 	}
-	return feature{Type: "Feature", ID: numbered(plan, r, "stop", i+1), Geometry: geojson.NewGeometry(toCentimetre(s.Place)), Properties: p}
+	return planFeature{Type: "Feature", ID: numbered(plan, r, "stop", i+1), Geometry: geojson.NewGeometry(toCentimetre(s.Place)), Properties: p}
 }
 
 func priority(s planner.Stop) string {
@@ -212,7 +212,7 @@ func priority(s planner.Stop) string {
 	return "wish"
 }
 
-func legFeature(plan *planner.Plan, r planner.Route, i int, leg planner.Leg) feature {
+func legFeature(plan *planner.Plan, r planner.Route, i int, leg planner.Leg) planFeature {
 	line := make(orb.LineString, len(leg.Line))
 	for k, p := range leg.Line {
 		line[k] = toCentimetre(p)
@@ -227,7 +227,7 @@ func legFeature(plan *planner.Plan, r planner.Route, i int, leg planner.Leg) fea
 		}
 		return id
 	}
-	return feature{Type: "Feature", ID: numbered(plan, r, "leg", i+1), Geometry: geojson.NewGeometry(line), Properties: legJSON{
+	return planFeature{Type: "Feature", ID: numbered(plan, r, "leg", i+1), Geometry: geojson.NewGeometry(line), Properties: legJSON{
 		Kind: "leg", Plan: plan.ID, Unit: r.Unit.ID, Sequence: i + 1, From: end(leg.From), To: end(leg.To), Depart: leg.Depart, Arrive: leg.Arrive,
 		DistanceM: leg.DistanceM, DurationS: wholeS(leg.Arrive.Sub(leg.Depart)), Streets: streets,
 	}}

@@ -159,7 +159,7 @@ func (w requestJSON) durations(r *planner.Request) error {
 		{"dwell_s", w.DwellS, &r.Dwell, 1}, {"dwell_min_s", w.DwellMinS, &r.DwellMin, 0},
 		{"revisit_s", w.RevisitS, &r.Revisit, 0}, {"limit_s", w.LimitS, &r.Limit, 0},
 	} {
-		if err := seconds(d.field, d.given, d.least, d.into); err != nil {
+		if err := secondsAs(d.field, d.given, d.least, d.into); err != nil {
 			return err
 		}
 	}
@@ -169,8 +169,8 @@ func (w requestJSON) durations(r *planner.Request) error {
 	return nil
 }
 
-// seconds turns a number of seconds into a duration; at most a week.
-func seconds(field string, given *float64, least float64, into *time.Duration) error {
+// secondsAs turns a number of seconds into a duration; at most a week.
+func secondsAs(field string, given *float64, least float64, into *time.Duration) error {
 	if given == nil {
 		return nil
 	}
@@ -227,7 +227,7 @@ func (w requestJSON) listedUnits(r *planner.Request) error {
 		}
 		for k, b := range u.Breaks {
 			rest := planner.Break{Earliest: b.Earliest, Latest: b.Latest}
-			if err := seconds(fmt.Sprintf("units[%d].breaks[%d].duration_s", i, k), &b.DurationS, 1, &rest.Duration); err != nil {
+			if err := secondsAs(fmt.Sprintf("units[%d].breaks[%d].duration_s", i, k), &b.DurationS, 1, &rest.Duration); err != nil {
 				return err
 			}
 			unit.Breaks = append(unit.Breaks, rest)
@@ -247,10 +247,10 @@ func (w requestJSON) points(r *planner.Request) error {
 			return refuse(field+".place", "is missing; give longitude and latitude")
 		}
 		must := planner.Must{ID: m.ID, Name: m.Name, Place: *m.Place}
-		if err := seconds(field+".dwell_s", m.DwellS, 1, &must.Dwell); err != nil {
+		if err := secondsAs(field+".dwell_s", m.DwellS, 1, &must.Dwell); err != nil {
 			return err
 		}
-		if err := seconds(field+".revisit_s", m.RevisitS, 0, &must.Revisit); err != nil {
+		if err := secondsAs(field+".revisit_s", m.RevisitS, 0, &must.Revisit); err != nil {
 			return err
 		}
 		for _, win := range m.Windows {

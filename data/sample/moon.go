@@ -15,15 +15,17 @@ var newMoon = time.Date(2000, 1, 6, 14, 19, 34, 0, time.UTC)
 // new moon; the calendar of the almanacs goes by the true one and is the same or a day (rarely two) off. The town's
 // market is busy on the days that end in 3 and 8: every fifth day, and a short or a long step from 28 to 3.
 func LunarDay(at time.Time) int {
-	year, month, day := at.In(china).Date()
-	midnight := time.Date(year, month, day+1, 0, 0, 0, 0, china)
-	age := (midnight.Unix() - newMoon.Unix() - 1) % synodicMonth
+	last := midnight(at).AddDate(0, 0, 1).Unix() - 1
+	age := (last - newMoon.Unix()) % synodicMonth
 	if age < 0 {
 		age += synodicMonth
 	}
-	began := midnight.Unix() - 1 - age
-	return int(dayNumber(midnight.Unix()-1)-dayNumber(began)) + 1
+	began := midnight(time.Unix(last-age, 0))
+	return int(midnight(at).Sub(began)/(24*time.Hour)) + 1
 }
 
-// dayNumber counts the days in China since 1 January 1970 at the second given.
-func dayNumber(unix int64) int64 { return (unix + 8*60*60) / 86400 }
+// midnight is the first instant of a day in China.
+func midnight(at time.Time) time.Time {
+	year, month, day := at.In(china).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, china)
+}

@@ -19,8 +19,9 @@ var (
 )
 
 // Incidents is a gzipped GeoJSON FeatureCollection (RFC 7946), a feature a line, in the order of occurred_at. The
-// properties are id, occurred_at, category, category_zh and, where they apply, time_precision, interval_start with
-// interval_end, source.
+// properties are id, occurred_at, category, category_zh, source (reported, discovered) and, where they apply,
+// time_precision (hour, day) or interval_start and interval_end: occurred_at is then the start of the hour, of the day
+// or of the interval.
 func Incidents() []byte { return incidents }
 
 // Streets is a gzipped OSM XML file: nodes, ways, then turn restrictions.

@@ -79,8 +79,7 @@ func (h HotSpot) Active(at time.Time) bool {
 
 // Day says whether the hot spot's hours begin on the day of an instant.
 func (h HotSpot) Day(at time.Time) bool {
-	at = at.In(china)
-	day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, china)
+	day := midnight(at)
 	return !day.Before(h.From) && day.Before(h.Until) &&
 		(h.Weekdays == nil || slices.Contains(h.Weekdays, day.Weekday())) &&
 		(h.LunarDays == nil || slices.Contains(h.LunarDays, LunarDay(day)))

@@ -36,7 +36,7 @@ func (n *network) housesAlong(s street, wanted map[point]bool) []house {
 		}
 		next := n.lattice.at(p)
 		length := last.distance(next)
-		for along := housePitch / 2; along < length; along += housePitch {
+		for along := int64(housePitch / 2); along < length; along += housePitch {
 			all = append(all, house{beside(last, next, length, along, len(all)%2 == 0), s.houses})
 		}
 		last = next
@@ -45,9 +45,9 @@ func (n *network) housesAlong(s street, wanted map[point]bool) []house {
 }
 
 // beside is the place so far along from a to b, set back to the left or the right.
-func beside(a, b spot, length, along int, left bool) spot {
+func beside(a, b spot, length, along int64, left bool) spot {
 	dx, dy := b.x-a.x, b.y-a.y
-	side := houseSetback
+	side := int64(houseSetback)
 	if left {
 		side = -side
 	}
@@ -61,7 +61,7 @@ func among(houses []house, kinds string) []house {
 
 // around are the houses within a distance in metres.
 func around(houses []house, centre spot, radiusM int) []house {
-	return filter(houses, func(h house) bool { return h.distance(centre) < radiusM*10 })
+	return filter(houses, func(h house) bool { return h.distance(centre) < int64(radiusM)*10 })
 }
 
 func filter(houses []house, keep func(house) bool) []house {

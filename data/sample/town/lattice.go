@@ -17,7 +17,7 @@ const (
 type point struct{ i, j int }
 
 // spot is a place in decimetres east (x) and north (y) of the town's centre.
-type spot struct{ x, y int }
+type spot struct{ x, y int64 }
 
 // lattice has the spot of every point.
 type lattice [columns][rows]spot
@@ -26,36 +26,42 @@ func (l *lattice) at(p point) spot { return l[p.i][p.j] }
 
 // The lines that bound the quarters, in metres east and north of the centre.
 var (
-	xs = [...]int{-2200, -1700, -1200, -800, -400, 0, 400, 800, 1200, 1700, 2200}
-	ys = [...]int{1600, 1200, 800, 400, 0, -400, -800, -1200, -1600}
+	xs = [...]int64{-2200, -1700, -1200, -800, -400, 0, 400, 800, 1200, 1700, 2200}
+	ys = [...]int64{1600, 1200, 800, 400, 0, -400, -800, -1200, -1600}
 )
 
-// newLattice turns and bends the even lattice a little and moves each point by chance: 3 m on the lines, 7 m inside
-// quarters, 18 m in villages.
+// newLattice moves each point of the even lattice by chance, 3 m on the lines, 7 m inside quarters, 18 m in villages,
+// and bends the whole.
 func newLattice() *lattice {
 	rng := newRand(streamLattice)
 	l := new(lattice)
 	for i := range columns {
 		for j := range rows {
 			play := playOf(point{i, j})
-			x := between(xs[:], i) + rng.IntN(2*play+1) - play
-			y := between(ys[:], j) + rng.IntN(2*play+1) - play
-			l[i][j] = spot{x - y/12, y + x/12 + x/10*(x/10)/4000}
+			x := between(xs[:], i) + rng.Int64N(2*play+1) - play
+			y := between(ys[:], j) + rng.Int64N(2*play+1) - play
+			l[i][j] = bend(x, y)
 		}
 	}
 	return l
 }
 
+// bend turns the town by a twelfth, swings what runs south by up to 61 m either way, like the river, and lifts the
+// east and the west by up to 121 m.
+func bend(x, y int64) spot {
+	return spot{x - y/12 + y*(16_000*16_000-y*y)/2_600_000_000, y + x/12 + x*x/400_000}
+}
+
 // between is the decimetre of a lattice line: eight steps to each gap between bounds.
-func between(bounds []int, k int) int {
+func between(bounds []int64, k int) int64 {
 	if k == 8*(len(bounds)-1) {
 		return bounds[k/8] * 10
 	}
-	return bounds[k/8]*10 + (bounds[k/8+1]-bounds[k/8])*10*(k%8)/8
+	return bounds[k/8]*10 + (bounds[k/8+1]-bounds[k/8])*10*int64(k%8)/8
 }
 
 // playOf is how far a point may lie from its even place, in decimetres.
-func playOf(p point) int {
+func playOf(p point) int64 {
 	switch {
 	case p.i%8 == 0 || p.j%8 == 0:
 		return 30
@@ -81,9 +87,9 @@ func (s spot) degrees() orb.Point {
 }
 
 // distance is in whole decimetres, rounded down.
-func (s spot) distance(t spot) int {
+func (s spot) distance(t spot) int64 {
 	dx, dy := s.x-t.x, s.y-t.y
-	return int(math.Sqrt(float64(dx*dx + dy*dy)))
+	return int64(math.Sqrt(float64(dx*dx + dy*dy)))
 }
 
 // The streams of chance: one for each part of the town; hot spots and categories count on from theirs.

@@ -35,19 +35,19 @@ func (n *network) streetsXML(sites []site) ([]byte, error) {
 	return append([]byte(xml.Header), body...), err
 }
 
-// wanted are the points that become nodes: ends, junctions, tagged ones, and each fourth along for the shape.
+// wanted are the points that become nodes: corners, ends, junctions, tagged ones, every second one for the shape.
 func (n *network) wanted() map[point]bool {
 	uses := map[point]int{}
 	for _, s := range n.streets {
 		for _, p := range s.points {
 			uses[p]++
 		}
-		uses[s.points[0]]++
+		uses[s.points[0]]++ // an end counts as a junction
 		uses[s.points[len(s.points)-1]]++
 	}
 	wanted := map[point]bool{}
 	for p, count := range uses {
-		wanted[p] = count > 1 || n.nodeTags[p] != nil || (p.i+p.j)%4 == 0
+		wanted[p] = count > 1 || n.corners[p] || n.nodeTags[p] != nil || (p.i+p.j)%2 == 0
 	}
 	return wanted
 }

@@ -28,7 +28,7 @@ type spread struct {
 	discovered bool
 }
 
-// The categories; the houses on the lines of the plan ('=') count for all but those that need a home or a shop.
+// spreads are the categories; '=' among the quarters stands for the houses on the lines of the plan.
 var spreads = []spread{
 	{name{"纠纷", "Dispute"}, sample.Hours{18, 22}, 2300, "ONV", 0, false},
 	{name{"求助", "Help call"}, sample.Hours{7, 21}, 1100, "=ONVCRMLHSF", 0, false},
@@ -55,7 +55,7 @@ type hotSpot struct {
 
 // hotSpots are the patterns: each centre is the middle of a quarter.
 func hotSpots() []hotSpot {
-	weekend := []time.Weekday{time.Thursday, time.Friday, time.Saturday}
+	lateWeek := []time.Weekday{time.Thursday, time.Friday, time.Saturday}
 	return []hotSpot{
 		{quarterPoint(3, 2), sample.HotSpot{ID: "vehicles-qingnian", Name: "Cars broken into at night in Qingnian Li",
 			NameZH: "青年里夜间砸车窗", RadiusM: 150, Category: "Theft from vehicle", Hours: sample.Hours{23, 5}, Planted: 520}},
@@ -67,13 +67,13 @@ func hotSpots() []hotSpot {
 		{quarterPoint(6, 4), sample.HotSpot{ID: "mall", Name: "Shoplifting at the mall",
 			NameZH: "商场盗窃", RadiusM: 120, Category: "Shoplifting", Hours: sample.Hours{10, 20}, Planted: 480}},
 		{quarterPoint(4, 4), sample.HotSpot{ID: "restaurants", Name: "Fights by the restaurants from Thursday to Saturday",
-			NameZH: "美食街周末打架", RadiusM: 150, Category: "Fight", Hours: sample.Hours{22, 1}, Weekdays: weekend, Planted: 380}},
+			NameZH: "美食街周末打架", RadiusM: 150, Category: "Fight", Hours: sample.Hours{22, 1}, Weekdays: lateWeek, Planted: 380}},
 		{quarterPoint(4, 5), sample.HotSpot{ID: "hospital", Name: "E-bikes stolen at the hospital, until its new shed",
 			NameZH: "医院盗窃电动车", RadiusM: 130, Category: "E-bike theft", Hours: sample.Hours{8, 17},
 			Until: date(2025, 9, 1), Planted: 260}},
 		{quarterPoint(9, 4), sample.HotSpot{ID: "burglaries-donghe", Name: "Burglary series in Donghe Li",
 			NameZH: "东河里系列入室盗窃", RadiusM: 130, Category: "Burglary", Hours: sample.Hours{1, 4}, From: date(2026, 5, 26),
-			Weekdays: []time.Weekday{time.Tuesday, time.Wednesday, time.Thursday}, Planted: 44}},
+			Weekdays: []time.Weekday{time.Tuesday, time.Wednesday, time.Thursday}, Planted: 32}},
 	}
 }
 

@@ -12,7 +12,7 @@ type site struct {
 	tags osm.Tags
 }
 
-// sites are the town's places: a few metres off the street in front of them.
+// sites are the town's places, a few metres off the street in front of them: station, school, market, hospital.
 func (n *network) sites() []site {
 	return []site{
 		n.site("station", "police", name{"青槐派出所", "Qinghuai Police Station"}, point{38, 32}, -12),
@@ -23,7 +23,7 @@ func (n *network) sites() []site {
 }
 
 // site stands so many metres north of a point.
-func (n *network) site(id, amenity string, called name, front point, northM int) site {
+func (n *network) site(id, amenity string, called name, front point, northM int64) site {
 	at := n.lattice.at(front)
 	at.y += northM * 10
 	return site{

@@ -2,6 +2,7 @@ package town
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"github.com/paulmach/osm"
 )
@@ -24,6 +25,7 @@ type network struct {
 	lattice  *lattice
 	streets  []street
 	nodeTags map[point]osm.Tags
+	corners  map[point]bool // where streets turn
 	bans     []ban
 	crooked  *rand.Rand // shapes the villages
 	unused   map[byte][]name
@@ -40,6 +42,7 @@ func newNetwork() *network {
 	n := &network{
 		lattice:  newLattice(),
 		nodeTags: map[point]osm.Tags{},
+		corners:  map[point]bool{},
 		crooked:  newRand(streamVillages),
 		unused:   map[byte][]name{old: oldNames, gated: gatedNames, village: villageNames, trade: tradeNames},
 	}
@@ -53,6 +56,9 @@ func newNetwork() *network {
 // add lays a street through corners; between two corners of one row or column it passes every point.
 func (n *network) add(houses byte, tags osm.Tags, corners ...point) {
 	n.streets = append(n.streets, street{through(corners), tags, houses})
+	for _, c := range corners {
+		n.corners[c] = true
+	}
 }
 
 // through fills in the points between corners that share a row or column.
@@ -109,14 +115,17 @@ func (n *network) addLines() {
 	}
 }
 
-// addPiece lays one piece of a line, as what lies there asks: a crossing, a street, or a way between open land.
+// addPiece lays one piece of a line, as what lies there asks: a crossing, a path in the park, a track in the fields, a
+// street.
 func (n *network) addPiece(l line, from, to point) {
 	switch {
 	case from.i == riverAt-1 && to.i == riverAt+1:
 		n.addCrossing(l, overRiver[l.at], from, to)
 	case from.j == railAt-1 && to.j == railAt+1:
 		n.addCrossing(l, acrossRail[l.at], from, to)
-	case l.class == "residential" && openLand(from, to):
+	case l.class == "residential" && lies(from, to, park):
+		n.add(nowhere, tagged("highway", "footway"), from, to)
+	case l.class == "residential" && lies(from, to, park, field):
 		n.add(nowhere, tagged("highway", "track", "tracktype", "grade2"), from, to)
 	default:
 		n.add(online, named(l.class, l.name, "maxspeed", l.speed, "oneway", onewayAt(from, to)), from, to)
@@ -152,19 +161,14 @@ func onewayAt(from, to point) string {
 	return ""
 }
 
-// openLand says whether nothing is built on either side of a piece.
-func openLand(from, to point) bool {
+// lies says whether the quarters on both sides of a piece are of the kinds given.
+func lies(from, to point, kinds ...byte) bool {
 	mid := point{(from.i + to.i) / 2, (from.j + to.j) / 2}
 	beside := point{mid.i - 1, mid.j}
 	if from.j == to.j {
 		beside = point{mid.i, mid.j - 1}
 	}
-	return isOpen(mid) && isOpen(beside)
-}
-
-func isOpen(p point) bool {
-	kind := plan[p.j/8][p.i/8]
-	return kind == field || kind == park
+	return slices.Contains(kinds, plan[mid.j/8][mid.i/8]) && slices.Contains(kinds, plan[beside.j/8][beside.i/8])
 }
 
 // addLand draws what is no street: the railway, the river, the park.

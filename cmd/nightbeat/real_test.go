@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// real finds a client that "make setup" installs; without it a test that needs it is skipped, but not under make test.
+func real(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil && os.Getenv("NIGHTBEAT_REAL") != "" {
+		t.Fatalf("%s is not installed; run: make setup", name)
+	}
+	if err != nil {
+		t.Skipf("%s is not installed; make setup installs it", name)
+	}
+	return path
+}
+
+// TestGDALReadsThePlan has GDAL read a plan in each vector format.
+func TestGDALReadsThePlan(t *testing.T) {
+	ogrinfo := real(t, "ogrinfo")
+	for name, want := range map[string][]string{
+		"night.geojson": {"kind (String)", "arrive (DateTime)", "share (Real)", "dwell_s (Integer)"},
+		"night.gpx":     {"tracks", "route_points", "track_points"},
+		"night.kml":     {"1号车 Car 1"},
+		"night.csv":     {"Geometry: Point", "reason"},
+	} {
+		file := filepath.Join(t.TempDir(), name)
+		if _, messages, exit := nightbeat(t, "plan", "--sample", "--out", file); exit != 0 {
+			t.Fatal(messages)
+		}
+		args := []string{"-al", "-so", file}
+		if strings.HasSuffix(name, "csv") {
+			args = append(args, "-oo", "X_POSSIBLE_NAMES=lon", "-oo", "Y_POSSIBLE_NAMES=lat")
+		}
+		out, err := exec.Command(ogrinfo, args...).CombinedOutput()
+		if err != nil || strings.Contains(string(out), "ERROR") || strings.Contains(string(out), "Warning") {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+		for _, w := range want {
+			if !strings.Contains(string(out), w) {
+				t.Errorf("%s: GDAL does not see %q:\n%s", name, w, out)
+			}
+		}
+	}
+}
+
+// serveSample serves the sample on a free port until the test ends, and gives its address.
+func serveSample(t *testing.T) string {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := free.Addr().String()
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	said := make(chan string, 1)
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--sample", "--addr", addr}, console{firstLine(said), os.Stderr})
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if exit := <-ended; exit != 0 {
+			t.Errorf("serve ended with %d", exit)
+		}
+	})
+	select {
+	case line := <-said:
+		if !strings.Contains(line, "http://"+addr+"/") {
+			t.Fatalf("serve says %q", line)
+		}
+	case exit := <-ended:
+		t.Fatalf("serve ended at once with %d", exit)
+	case <-time.After(time.Minute):
+		t.Fatal("serve says nothing")
+	}
+	return "http://" + addr
+}
+
+// firstLine passes on the first thing that is written.
+type firstLine chan string
+
+func (f firstLine) Write(p []byte) (int, error) {
+	select {
+	case f <- string(p):
+	default:
+	}
+	return len(p), nil
+}
+
+// TestBrowserShowsThePage opens the page in Chromium: the map is there, nothing is refused by the page's own policy.
+func TestBrowserShowsThePage(t *testing.T) {
+	chromium := real(t, "chromium")
+	base := serveSample(t)
+	shot := filepath.Join(t.TempDir(), "page.png")
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir="+t.TempDir(),
+		"--enable-logging=stderr", "--dump-dom", "--screenshot="+shot, base+"/").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"<svg", "1号车 Car 1", "<table", "Why here"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	for _, fault := range []string{"Content Security Policy", "Failed to load resource"} {
+		if strings.Contains(string(out), fault) {
+			t.Errorf("the browser complains: %s", out)
+		}
+	}
+}
