@@ -22,7 +22,7 @@ type Reason struct {
 	Categories []CategoryCount // most frequent first
 	Clocked    int             // incidents counted whose hour is known
 	InHours    int             // of those, how many fell into the shift's hours of the day
-	Rank       int             // of the stop's hottest cell; 0 where it watches none
+	Rank       int             // of the hottest cell with something that it watches; 0 where there is none
 	Cells      int             // in the study area
 }
 
@@ -32,10 +32,8 @@ type CategoryCount struct {
 	Count    int
 }
 
-// ReasonWithinM is how far from a stop incidents are counted for its reason.
-const ReasonWithinM = 100
-
-// explain gives each stop its reason, and the plan the share of the area that it watches.
+// explain gives each stop its reason, and the plan the share of the area that it watches: n circles of WatchM, which do
+// not meet where stops stand ApartM apart, over the study area.
 func (plan *Plan) explain(g *ground, surface risk.Surface, points []point) {
 	plan.Model, plan.Expected = surface.Model, surface.Expected.Sum()
 	byID := map[string]point{}
@@ -44,18 +42,15 @@ func (plan *Plan) explain(g *ground, surface risk.Surface, points []point) {
 	}
 	since := g.since()
 	near := g.near()
-	watched := 0
 	for i := range plan.Stops {
 		stop := &plan.Stops[i]
-		cells := byID[stop.ID].cells
-		watched += len(cells)
 		stop.Reason = Reason{
-			WithinM: ReasonWithinM, Since: since, Days: days(since, plan.Request.Shift.Start),
-			Rank: bestRank(surface, cells), Cells: len(surface.Cells),
+			WithinM: WatchM, Since: since, Days: days(since, plan.Request.Shift.Start),
+			Rank: byID[stop.ID].rank, Cells: len(surface.Cells),
 		}
 		near.count(stop, plan.Request.Shift)
 	}
-	plan.AreaShare = float64(watched) / float64(len(surface.Cells))
+	plan.AreaShare = min(1, float64(len(plan.Stops))*math.Pi*WatchM*WatchM/(float64(len(surface.Cells))*surface.Grid.CellM*surface.Grid.CellM))
 }
 
 func (g *ground) since() time.Time {
@@ -64,16 +59,6 @@ func (g *ground) since() time.Time {
 
 // days is how many days have begun between two instants.
 func days(from, to time.Time) int { return int(math.Ceil(to.Sub(from).Hours() / 24)) }
-
-func bestRank(surface risk.Surface, cells []geo.Cell) int {
-	best := 0
-	for _, c := range cells {
-		if rank := surface.Rank[c]; best == 0 || rank < best {
-			best = rank
-		}
-	}
-	return best
-}
 
 // neighbourhood finds the incidents near a place: their numbers by squares a hundredth of a degree high and wide.
 type neighbourhood struct {

@@ -1,8 +1,10 @@
 package planner
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -31,7 +33,7 @@ type terrain struct {
 type point struct {
 	Stop
 	place   road.Place // as the first unit's profile has it
-	cells   []geo.Cell
+	rank    int        // of the hottest cell with something that it watches; 0 where there is none
 	dwell   time.Duration
 	revisit time.Duration // 0 for one visit
 	windows []Shift
@@ -70,29 +72,31 @@ func (g *ground) hotPlaces(surface risk.Surface) []orb.Point {
 	return places
 }
 
+// WatchM is how far a unit that stands at a stop watches, and how far about it incidents are counted for its reason.
+const WatchM = 100
+
 // choose takes the must points and as many of the best other places as are asked for or could be kept.
 func (t *terrain) choose(req Request, surface risk.Surface) ([]point, error) {
 	points, err := t.mustPoints(req)
 	if err != nil {
 		return nil, err
 	}
-	left := geo.Raster{Grid: surface.Grid, Values: append([]float64(nil), surface.Expected.Values...)}
-	total := surface.Expected.Sum()
-	for i := range points {
-		points[i].watch(t.frame.ToXY(points[i].Place), left, total)
-	}
 	stands, err := t.roads.Stands(req.Units[0].Profile)
 	if err != nil {
 		return nil, stage("finding places to stand", err)
 	}
-	picks := stops.Choose(left, t.candidates(req, stands, points), stops.Settings{Count: wanted(req), ApartM: ApartM, ReachM: reach(req.CellM)})
-	for i, pick := range picks {
-		p := t.describe(stands[pick.ID])
-		p.ID = fmt.Sprintf("S%02d", i+1)
-		p.cells, p.Expected, p.dwell, p.revisit = pick.Cells, pick.Expected, req.Dwell, max(0, req.Revisit)
-		if total > 0 {
-			p.Share = pick.Expected / total
+	demand := t.demand(surface)
+	for i := range points {
+		at := stops.Candidate{At: t.frame.ToXY(points[i].Place)}
+		for _, pick := range stops.Choose(demand, []stops.Candidate{at}, stops.Settings{Count: 1, ReachM: WatchM}) {
+			points[i].watch(pick, demand, surface)
 		}
+	}
+	candidates := t.candidates(req, stands, points)
+	for i, pick := range stops.Choose(demand, candidates, stops.Settings{Count: wanted(req), ApartM: ApartM, ReachM: WatchM}) {
+		p := t.describe(stands[pick.ID])
+		p.ID, p.dwell, p.revisit = fmt.Sprintf("S%02d", i+1), req.Dwell, max(0, req.Revisit)
+		p.watch(pick, demand, surface)
 		points = append(points, p)
 	}
 	if len(points) == 0 {
@@ -101,23 +105,42 @@ func (t *terrain) choose(req Request, surface risk.Surface) ([]point, error) {
 	return points, nil
 }
 
-// reach is how far a stop watches: the cells whose middle lies within three quarters of a cell, its own always among them.
-func reach(cellM float64) float64 { return 0.75 * cellM }
-
-// watch gives a point the cells about it that no other point watches yet.
-func (p *point) watch(at geo.XY, left geo.Raster, total float64) {
-	own, ok := left.CellAt(at)
-	if !ok {
-		return
-	}
-	left.Around(own, 1, func(c geo.Cell) {
-		if left.Values[c] > 0 && left.Centre(c).Distance(at) <= reach(left.CellM) {
-			p.cells = append(p.cells, c)
-			p.Expected += left.Values[c]
-			left.Values[c] = 0
+// demand spreads what is expected in each cell over the places of its events, by weight; in a cell that has had none,
+// over its middle.
+func (g *ground) demand(surface risk.Surface) []stops.Demand {
+	weight, left := map[geo.XY]float64{}, geo.NewRaster(surface.Grid)
+	for _, e := range g.events {
+		if c, ok := surface.Grid.CellAt(e.At); ok && surface.Rank[c] > 0 {
+			weight[e.At] += e.Weight
+			left.Values[c] += e.Weight
 		}
-	})
-	if total > 0 {
+	}
+	var demand []stops.Demand
+	for at, w := range weight {
+		c, _ := surface.Grid.CellAt(at)
+		demand = append(demand, stops.Demand{At: at, Expected: surface.Expected.Values[c] * w / left.Values[c]})
+	}
+	for _, c := range surface.Cells {
+		if left.Values[c] == 0 && surface.Expected.Values[c] > 0 {
+			demand = append(demand, stops.Demand{At: surface.Grid.Centre(c), Expected: surface.Expected.Values[c]})
+		}
+	}
+	slices.SortFunc(demand, func(a, b stops.Demand) int { return cmp.Or(cmp.Compare(a.At.X, b.At.X), cmp.Compare(a.At.Y, b.At.Y)) })
+	return demand
+}
+
+// watch gives a point the demand that a pick watches, and takes it away from all others.
+func (p *point) watch(pick stops.Pick, demand []stops.Demand, surface risk.Surface) {
+	for _, i := range pick.Watched {
+		p.Expected += demand[i].Expected
+		if c, ok := surface.Grid.CellAt(demand[i].At); ok && (p.rank == 0 || surface.Rank[c] < p.rank) {
+			p.rank = surface.Rank[c]
+		}
+	}
+	for _, i := range pick.Watched {
+		demand[i].Expected = 0
+	}
+	if total := surface.Expected.Sum(); total > 0 {
 		p.Share = p.Expected / total
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"math"
+	"slices"
 
 	"nightbeat/geo"
 )
@@ -11,31 +12,19 @@ import (
 // Settings say how many fixed points are wanted and how they stand to each other.
 type Settings struct {
 	Count  int     // picks wanted; fewer come where nothing more is to be expected or no place is far enough away
-	ApartM float64 // least distance between two picks in metres; 250 where 0, none where negative
-	ReachM float64 // a pick watches the cells whose centre lies within; 0.75 cell where 0, which holds its own cell
+	ApartM float64 // least distance between two picks in metres
+	ReachM float64 // a pick watches the demand within this distance in metres
 }
 
-func (s Settings) filled(cellM float64) Settings {
-	if s.ApartM == 0 {
-		s.ApartM = 250
-	}
-	if s.ReachM == 0 {
-		s.ReachM = 0.75 * cellM
-	}
-	return s
-}
-
-// Choose picks the candidates that watch most of what is expected, each cell counted for one pick only: again and again
-// the candidate that adds most. Of two that add the same, the one nearer to what it would watch comes first (least
+// Choose picks the candidates that watch most of what is expected, each demand counted for one pick only: again and
+// again the candidate that adds most. Of two that add the same, the one nearer to what it would watch comes first (least
 // Σ expected × distance²), then the lower ID.
 //
 // Greedy maximum coverage reaches at least 1 - 1/e = 63 % of the best choice's coverage (Nemhauser, Wolsey & Fisher
 // 1978, Math. Programming 14); the distance apart voids the guarantee, not the habit. Since what a candidate adds only
 // falls as picks are made, the last known value bounds it, and few are computed anew (Minoux 1978, lazy evaluation).
-func Choose(expected geo.Raster, candidates []Candidate, settings Settings) []Pick {
-	settings = settings.filled(expected.CellM)
-	total := expected.Sum()
-	ground := ground{expected, make([]bool, expected.Cells()), settings.ReachM}
+func Choose(demand []Demand, candidates []Candidate, settings Settings) []Pick {
+	ground := newGround(demand, settings.ReachM)
 	queue := ground.queue(candidates)
 	var picks []Pick
 	for len(picks) < settings.Count && len(queue) > 0 {
@@ -49,7 +38,7 @@ func Choose(expected geo.Raster, candidates []Candidate, settings Settings) []Pi
 			*best = ground.offer(best.Candidate, len(picks))
 			heap.Fix(&queue, 0)
 		default:
-			picks = append(picks, ground.pick(best.Candidate, total))
+			picks = append(picks, ground.pick(best.Candidate))
 			heap.Pop(&queue)
 		}
 	}
@@ -65,22 +54,37 @@ func crowded(at geo.XY, picks []Pick, apartM float64) bool {
 	return false
 }
 
-// ground is the surface, the cells that are watched already, and how far a pick watches.
+// ground is the demand by squares of the reach, and which of it is watched already.
 type ground struct {
-	geo.Raster
+	demand  []Demand
+	squares map[[2]int][]int
 	watched []bool
 	reachM  float64
 }
 
-// watch visits the cells that a place would watch and no pick does yet, in order.
-func (g ground) watch(at geo.XY, visit func(c geo.Cell, distanceM float64)) {
-	col, row := (at.X-g.Origin.X)/g.CellM, (at.Y-g.Origin.Y)/g.CellM
-	reach := g.reachM / g.CellM
-	for r := max(0, int(math.Floor(row-reach))); r <= min(g.Rows-1, int(math.Floor(row+reach))); r++ {
-		for k := max(0, int(math.Floor(col-reach))); k <= min(g.Cols-1, int(math.Floor(col+reach))); k++ {
-			c := geo.Cell(r*g.Cols + k)
-			if d := g.Centre(c).Distance(at); d <= g.reachM && !g.watched[c] {
-				visit(c, d)
+func newGround(demand []Demand, reachM float64) ground {
+	g := ground{demand, map[[2]int][]int{}, make([]bool, len(demand)), reachM}
+	for i, d := range demand {
+		at := g.square(d.At)
+		g.squares[at] = append(g.squares[at], i)
+	}
+	return g
+}
+
+func (g ground) square(at geo.XY) [2]int {
+	return [2]int{int(math.Floor(at.X / g.reachM)), int(math.Floor(at.Y / g.reachM))}
+}
+
+// watch visits the demand that a place would watch and no pick does yet, in a fixed order, with the squared distance.
+func (g ground) watch(at geo.XY, visit func(i int, distance2 float64)) {
+	own := g.square(at)
+	for x := own[0] - 1; x <= own[0]+1; x++ {
+		for y := own[1] - 1; y <= own[1]+1; y++ {
+			for _, i := range g.squares[[2]int{x, y}] {
+				dx, dy := g.demand[i].At.X-at.X, g.demand[i].At.Y-at.Y
+				if d2 := dx*dx + dy*dy; d2 <= g.reachM*g.reachM && !g.watched[i] {
+					visit(i, d2)
+				}
 			}
 		}
 	}
@@ -89,21 +93,21 @@ func (g ground) watch(at geo.XY, visit func(c geo.Cell, distanceM float64)) {
 // offer is what a candidate would add if it were the next pick, and how far off that lies.
 func (g ground) offer(c Candidate, round int) offer {
 	o := offer{Candidate: c, round: round}
-	g.watch(c.At, func(cell geo.Cell, d float64) {
-		o.gain += g.Values[cell]
-		o.spread += g.Values[cell] * d * d
+	g.watch(c.At, func(i int, distance2 float64) {
+		o.gain += g.demand[i].Expected
+		o.spread += g.demand[i].Expected * distance2
 	})
 	return o
 }
 
-func (g ground) pick(c Candidate, total float64) Pick {
+func (g ground) pick(c Candidate) Pick {
 	p := Pick{Candidate: c}
-	g.watch(c.At, func(cell geo.Cell, _ float64) {
-		p.Cells = append(p.Cells, cell)
-		p.Expected += g.Values[cell]
-		g.watched[cell] = true
+	g.watch(c.At, func(i int, _ float64) {
+		p.Watched = append(p.Watched, i)
+		p.Expected += g.demand[i].Expected
+		g.watched[i] = true
 	})
-	p.Share = p.Expected / total
+	slices.Sort(p.Watched)
 	return p
 }
 

@@ -2,7 +2,6 @@ package stops
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -10,27 +9,25 @@ import (
 	"nightbeat/geo"
 )
 
-// ground with some hot cells, many cold ones, and whole numbers so that ties abound.
-func hotGround(t testing.TB, rng *rand.Rand, sideM float64) geo.Raster {
-	t.Helper()
-	grid, err := geo.NewGrid(geo.XY{}, geo.XY{X: sideM - 1, Y: sideM - 1}, 150)
-	if err != nil {
-		t.Fatal(err)
+// hotPlaces are some places with much demand among many with little: whole numbers, so that ties abound and sums are
+// exact in any order.
+func hotPlaces(rng *rand.Rand, n, sideM int) []Demand {
+	demand := make([]Demand, n)
+	for i := range demand {
+		demand[i] = Demand{somewhere(rng, sideM), float64(rng.IntN(5))}
 	}
-	r := geo.NewRaster(grid)
-	for c := range r.Values {
-		if rng.IntN(3) == 0 {
-			r.Values[c] = float64(rng.IntN(5))
-		}
-	}
-	return r
+	return demand
 }
 
-// places are candidates, some of them outside the grid and some at one spot.
-func places(rng *rand.Rand, n int, sideM float64) []Candidate {
+func somewhere(rng *rand.Rand, sideM int) geo.XY {
+	return geo.XY{X: float64(rng.IntN(sideM)), Y: float64(rng.IntN(sideM))}
+}
+
+// places are candidates, some of them at one spot.
+func places(rng *rand.Rand, n, sideM int) []Candidate {
 	candidates := make([]Candidate, n)
 	for i := range candidates {
-		candidates[i] = Candidate{i, geo.XY{X: (1.2*rng.Float64() - 0.1) * sideM, Y: (1.2*rng.Float64() - 0.1) * sideM}}
+		candidates[i] = Candidate{i, somewhere(rng, sideM)}
 		if i > 0 && rng.IntN(10) == 0 {
 			candidates[i].At = candidates[rng.IntN(i)].At
 		}
@@ -38,20 +35,23 @@ func places(rng *rand.Rand, n int, sideM float64) []Candidate {
 	return candidates
 }
 
-// slow is the twin: every round it looks at every candidate and every cell.
-func slow(expected geo.Raster, candidates []Candidate, s Settings) []Pick {
-	watched := make([]bool, expected.Cells())
+// slow is the twin: every round it looks at every candidate and all demand.
+func slow(demand []Demand, candidates []Candidate, s Settings) []Pick {
+	watched := make([]bool, len(demand))
+	near := func(at geo.XY, visit func(i int, d2 float64)) {
+		for i, d := range demand {
+			dx, dy := d.At.X-at.X, d.At.Y-at.Y
+			if d2 := dx*dx + dy*dy; d2 <= s.ReachM*s.ReachM && !watched[i] {
+				visit(i, d2)
+			}
+		}
+	}
 	var picks []Pick
 	for len(picks) < s.Count {
 		best := offer{}
 		for _, c := range candidates {
 			o := offer{Candidate: c}
-			for cell, v := range expected.Values {
-				if d := expected.Centre(geo.Cell(cell)).Distance(c.At); d <= s.ReachM && !watched[cell] {
-					o.gain += v
-					o.spread += v * d * d
-				}
-			}
+			near(c.At, func(i int, d2 float64) { o.gain += demand[i].Expected; o.spread += demand[i].Expected * d2 })
 			free := true
 			for _, p := range picks {
 				free = free && p.At.Distance(c.At) >= s.ApartM
@@ -63,12 +63,10 @@ func slow(expected geo.Raster, candidates []Candidate, s Settings) []Pick {
 		if best.gain == 0 {
 			return picks
 		}
-		pick := Pick{Candidate: best.Candidate, Expected: best.gain, Share: best.gain / expected.Sum()}
-		for cell := range expected.Values {
-			if expected.Centre(geo.Cell(cell)).Distance(best.At) <= s.ReachM && !watched[cell] {
-				pick.Cells = append(pick.Cells, geo.Cell(cell))
-				watched[cell] = true
-			}
+		pick := Pick{Candidate: best.Candidate, Expected: best.gain}
+		near(best.At, func(i int, _ float64) { pick.Watched = append(pick.Watched, i) })
+		for _, i := range pick.Watched {
+			watched[i] = true
 		}
 		picks = append(picks, pick)
 	}
@@ -78,9 +76,9 @@ func slow(expected geo.Raster, candidates []Candidate, s Settings) []Pick {
 func TestChooseAgreesWithTheDoubleLoop(t *testing.T) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 1))
-		expected, candidates := hotGround(t, rng, 3000), places(rng, 150, 3000)
+		demand, candidates := hotPlaces(rng, 400, 3000), places(rng, 150, 3000)
 		s := Settings{Count: 1 + rng.IntN(40), ApartM: float64(rng.IntN(600)), ReachM: 60 + float64(rng.IntN(400))}
-		got, want := Choose(expected, candidates, s), slow(expected, candidates, s)
+		got, want := Choose(demand, candidates, s), slow(demand, candidates, s)
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("seed %d, %+v:\n%s\nwant\n%s", seed, s, brief(got), brief(want))
 		}
@@ -96,76 +94,63 @@ func brief(picks []Pick) string {
 }
 
 func TestPicksKeepTheirPromises(t *testing.T) {
+	settings := Settings{Count: 60, ApartM: 250, ReachM: 140}
 	for seed := range uint64(10) {
 		rng := rand.New(rand.NewPCG(seed, 2))
-		expected, candidates := hotGround(t, rng, 6000), places(rng, 3000, 6000)
-		picks := Choose(expected, candidates, Settings{Count: 60})
-		if len(picks) != 60 {
-			t.Fatalf("%d picks, want 60", len(picks))
+		demand, candidates := hotPlaces(rng, 3000, 6000), places(rng, 3000, 6000)
+		picks := Choose(demand, candidates, settings)
+		if len(picks) != settings.Count {
+			t.Fatalf("%d picks, want %d", len(picks), settings.Count)
 		}
-		watched := map[geo.Cell]bool{}
-		var sum, shares float64
+		watched := map[int]bool{}
 		for i, p := range picks {
-			for _, o := range picks[:i] {
-				if d := p.At.Distance(o.At); d < 250 {
-					t.Fatalf("picks %d and %d are %g m apart, want 250", p.ID, o.ID, d)
-				}
-			}
+			apart(t, picks[:i], p)
 			var own float64
-			for _, c := range p.Cells {
-				if watched[c] {
-					t.Fatalf("cell %d is watched twice", c)
+			for _, d := range p.Watched {
+				if watched[d] {
+					t.Fatalf("demand %d is watched twice", d)
 				}
-				watched[c] = true
-				own += expected.Values[c]
+				watched[d] = true
+				own += demand[d].Expected
 			}
 			if own != p.Expected || i > 0 && p.Expected > picks[i-1].Expected {
-				t.Fatalf("pick %d says %g, its cells %g", i, p.Expected, own)
+				t.Fatalf("pick %d says %g, what it watches %g", i, p.Expected, own)
 			}
-			sum, shares = sum+own, shares+p.Share
-		}
-		if math.Abs(shares-sum/expected.Sum()) > 1e-12 {
-			t.Fatalf("shares sum to %g, want %g", shares, sum/expected.Sum())
 		}
 		rng.Shuffle(len(candidates), func(i, j int) { candidates[i], candidates[j] = candidates[j], candidates[i] })
-		if !reflect.DeepEqual(picks, Choose(expected, candidates, Settings{Count: 60})) {
+		if !reflect.DeepEqual(picks, Choose(demand, candidates, settings)) {
 			t.Fatal("the order of the candidates changed the picks")
 		}
 	}
 }
 
-// By default a place watches at least the cell it stands in: the farthest corner is 0.707 cell from the centre.
-func TestDefaultReachHoldsOwnCell(t *testing.T) {
-	expected := hotGround(t, rand.New(rand.NewPCG(1, 3)), 600)
-	for c := range expected.Values {
-		expected.Values[c] = 0
-	}
-	expected.Values[5] = 1
-	corner := expected.Corner(5)
-	picks := Choose(expected, []Candidate{{7, corner}}, Settings{Count: 1})
-	if len(picks) != 1 || picks[0].Expected != 1 || picks[0].Share != 1 {
-		t.Errorf("a place in the corner of the only hot cell gave %+v", picks)
+func apart(t *testing.T, others []Pick, p Pick) {
+	t.Helper()
+	for _, o := range others {
+		if d := p.At.Distance(o.At); d < 250 {
+			t.Fatalf("picks %d and %d are %g m apart, want 250", p.ID, o.ID, d)
+		}
 	}
 }
 
 func TestNothingToChoose(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 4))
-	expected := hotGround(t, rng, 600)
-	if picks := Choose(expected, nil, Settings{Count: 3}); len(picks) != 0 {
+	s := Settings{Count: 3, ApartM: 250, ReachM: 100}
+	if picks := Choose(hotPlaces(rng, 20, 600), nil, s); len(picks) != 0 {
 		t.Errorf("no candidates gave %d picks", len(picks))
 	}
-	if picks := Choose(geo.NewRaster(expected.Grid), places(rng, 9, 600), Settings{Count: 3}); len(picks) != 0 {
+	if picks := Choose(nil, places(rng, 9, 600), s); len(picks) != 0 {
 		t.Errorf("nothing expected gave %d picks", len(picks))
 	}
 }
 
-// 100,000 candidates on a grid of 50,000 cells.
+// 100,000 candidates over 50,000 places of demand.
 func BenchmarkChoose(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 5))
-	expected, candidates := hotGround(b, rng, 33_600), places(rng, 100_000, 33_600)
+	demand, candidates := hotPlaces(rng, 50_000, 33_600), places(rng, 100_000, 33_600)
 	b.ReportAllocs()
 	for b.Loop() {
-		if n := len(Choose(expected, candidates, Settings{Count: 100})); n != 100 {
+		if n := len(Choose(demand, candidates, Settings{Count: 100, ApartM: 250, ReachM: 100})); n != 100 {
 			b.Fatal(n)
 		}
 	}

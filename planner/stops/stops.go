@@ -1,8 +1,12 @@
 package stops
 
-import (
-	"nightbeat/geo"
-)
+import "nightbeat/geo"
+
+// Demand is a place and what is expected there.
+type Demand struct {
+	At       geo.XY
+	Expected float64
+}
 
 // Candidate is a place on a street where a unit can stand.
 type Candidate struct {
@@ -13,7 +17,6 @@ type Candidate struct {
 // Pick is a chosen candidate.
 type Pick struct {
 	Candidate
-	Cells    []geo.Cell // watched by this pick and no other
-	Expected float64    // events expected in its cells
-	Share    float64    // of all that the surface expects
+	Watched  []int   // which of the demand is watched by this pick and no other, ascending
+	Expected float64 // the sum of it
 }
