@@ -1,0 +1,117 @@
+package format
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"nightbeat/planner"
+)
+
+// IncidentOptions say how incident files are read. The zero value works.
+type IncidentOptions struct {
+	// Map names the property that a field is read from, in place of its usual names. The fields are time, category,
+	// id, time_precision, interval_start, interval_end and source.
+	Map map[string]string
+	// Zone is where times written without one belong. Without it such times are rejected.
+	Zone *time.Location
+	// Now is the present: an incident more than a day ahead of it is rejected. The zero time rejects none.
+	Now time.Time
+	// Rejected is told each feature left out, in order.
+	Rejected func(Reject)
+
+	MaxBytes   int64 // of a file, packed and unpacked; 1 GiB
+	MaxKept    int64 // bytes of memory for the incidents kept, of all files; 256 MiB, about 1.5 million incidents
+	MaxString  int   // bytes of one string or number of the file; 1 MiB
+	MaxDepth   int   // of nested brackets; 64
+	MaxRejects int   // kept by name in Rejects; 1000
+}
+
+func (o IncidentOptions) withDefaults() IncidentOptions {
+	o.MaxBytes = orDefault(o.MaxBytes, 1<<30)
+	o.MaxKept = orDefault(o.MaxKept, 256<<20)
+	o.MaxString = orDefault(o.MaxString, 1<<20)
+	o.MaxDepth = orDefault(o.MaxDepth, 64)
+	o.MaxRejects = orDefault(o.MaxRejects, 1000)
+	return o
+}
+
+func orDefault[N int | int64](n, usual N) N {
+	if n == 0 {
+		return usual
+	}
+	return n
+}
+
+// Incidents are what was read: incidents in the order of the files, the features left out, and the count of each file.
+type Incidents struct {
+	List    []planner.Incident
+	Rejects Rejects
+	Files   []IncidentFile
+}
+
+// IncidentFile counts what came from one file.
+type IncidentFile struct {
+	Name             string
+	Loaded, Rejected int
+}
+
+// FileError says why a file was refused; nothing of it was kept.
+type FileError struct {
+	File   string
+	Line   int   // from 1; 0 where the file could not be read at all
+	Offset int64 // bytes of its text before the fault
+	Err    error
+}
+
+func (e *FileError) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %v", Printable(e.File, maxName), e.Err)
+	}
+	return fmt.Sprintf("%s: line %d, byte %d: %v", Printable(e.File, maxName), e.Line, e.Offset, e.Err)
+}
+
+func (e *FileError) Unwrap() error { return e.Err }
+
+// ErrTooLarge is in the error of a file that crosses a limit of IncidentOptions.
+var ErrTooLarge = errors.New("over the limit")
+
+// ReadIncidents reads one file of GeoJSON (see the package). The name stands in messages. An error (a FileError, or
+// one about the options) means that nothing of the file was kept.
+func ReadIncidents(ctx context.Context, r io.Reader, name string, opt IncidentOptions) (*Incidents, error) {
+	in, err := newIntake(opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.file(ctx, r, name); err != nil {
+		return nil, err
+	}
+	return &in.taken, nil
+}
+
+// OpenIncidents reads several files as if they were one: an id used in two of them is a duplicate, and an error in one
+// refuses all.
+func OpenIncidents(ctx context.Context, paths []string, opt IncidentOptions) (*Incidents, error) {
+	in, err := newIntake(opt)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		if err := in.open(ctx, path); err != nil {
+			return nil, err
+		}
+	}
+	return &in.taken, nil
+}
+
+func (in *intake) open(ctx context.Context, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return &FileError{File: path, Err: errors.Unwrap(err)}
+	}
+	defer f.Close()
+	return in.file(ctx, f, path)
+}

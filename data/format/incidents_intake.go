@@ -1,0 +1,227 @@
+package format
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+	"unicode/utf8"
+	"unsafe"
+
+	"nightbeat/planner"
+)
+
+// intake turns the features of files into incidents, and knows what all files have in common: ids and categories.
+type intake struct {
+	opt        IncidentOptions
+	vocabulary *vocabulary
+	clock      clock
+	ids        map[string]struct{}
+	categories map[string]string
+	kept       int64 // bytes
+	taken      Incidents
+}
+
+func newIntake(opt IncidentOptions) (*intake, error) {
+	v, err := newVocabulary(opt.Map)
+	if err != nil {
+		return nil, err
+	}
+	return &intake{
+		opt: opt.withDefaults(), vocabulary: v, clock: clock{opt.Zone, map[int]*time.Location{}},
+		ids: map[string]struct{}{}, categories: map[string]string{},
+	}, nil
+}
+
+// file reads one file.
+func (in *intake) file(ctx context.Context, r io.Reader, name string) error {
+	in.taken.Files = append(in.taken.Files, IncidentFile{Name: name})
+	text, err := textOf(ctx, r, in.opt.MaxBytes)
+	if err != nil {
+		return &FileError{File: name, Err: err}
+	}
+	d := document{intake: in, scanner: newScanner(text, in.opt.MaxDepth, in.opt.MaxString)}
+	d.read()
+	if at := new(syntaxError); errors.As(d.scanner.err, &at) {
+		return &FileError{name, at.line, at.offset, at.cause}
+	}
+	return nil
+}
+
+// take keeps the incident of a feature, or names the feature among the rejects. It fails where memory has run out.
+func (in *intake) take(d *draft, position int) error {
+	file := &in.taken.Files[len(in.taken.Files)-1]
+	incident, err := in.incident(d)
+	if err != nil {
+		file.Rejected++
+		in.reject(Reject{file.Name, position, d.id(), err.Error()})
+		return nil
+	}
+	file.Loaded++
+	in.taken.List = append(in.taken.List, incident)
+	in.kept += int64(unsafe.Sizeof(incident)) + int64(len(incident.ID))
+	if in.kept > in.opt.MaxKept {
+		return fmt.Errorf("the incidents need more than %d bytes; split the file by date: %w", in.opt.MaxKept, ErrTooLarge)
+	}
+	return nil
+}
+
+func (in *intake) reject(r Reject) {
+	rejects := &in.taken.Rejects
+	if rejects.Total++; len(rejects.First) < in.opt.MaxRejects {
+		rejects.First = append(rejects.First, r)
+	}
+	if in.opt.Rejected != nil {
+		in.opt.Rejected(r)
+	}
+}
+
+// incident judges a feature. The error is the reason for leaving it out.
+func (in *intake) incident(d *draft) (i planner.Incident, err error) {
+	if err = d.whole(); err != nil {
+		return i, err
+	}
+	if i.Place, err = d.wherePlaced(); err != nil {
+		return i, err
+	}
+	if err = in.when(d, &i); err != nil {
+		return i, err
+	}
+	if i.Category, err = in.category(&d.values[fieldCategory]); err != nil {
+		return i, err
+	}
+	i.Discovered = string(d.values[fieldSource].text) == "discovered"
+	i.ID, err = in.newID(d)
+	return i, err
+}
+
+// category gives the category as recorded, one string for all its incidents; "" where it is missing.
+func (in *intake) category(v *value) (string, error) {
+	if v.rank == 0 {
+		return "", nil
+	}
+	if err := v.check("category"); err != nil {
+		return "", err
+	}
+	if known, ok := in.categories[string(v.text)]; ok {
+		return known, nil
+	}
+	category := string(v.text)
+	in.categories[category] = category
+	in.kept += 2*int64(len(category)) + int64(unsafe.Sizeof(category))
+	return category, nil
+}
+
+// newID gives the id as written, and remembers it; "" where there is none.
+func (in *intake) newID(d *draft) (string, error) {
+	v := &d.values[fieldID]
+	if v.rank == 0 {
+		return "", nil
+	}
+	if err := v.check("id"); err != nil {
+		return "", err
+	}
+	if _, used := in.ids[string(v.text)]; used {
+		return "", errors.New("id was already used by an earlier feature")
+	}
+	id := string(v.text)
+	in.ids[id] = struct{}{}
+	return id, nil
+}
+
+// maxText bounds an id and a category.
+const maxText = 200 // bytes
+
+// check refuses a value that is not one piece of text. Numbers are taken as they are written.
+func (v *value) check(name string) error {
+	switch {
+	case v.twice:
+		return fmt.Errorf("%s is given twice", name)
+	case v.form != text && v.form != number:
+		return fmt.Errorf("%s is neither text nor a number", name)
+	case len(v.text) > maxText:
+		return fmt.Errorf("%s is longer than %d bytes", name, maxText)
+	case !utf8.Valid(v.text):
+		return fmt.Errorf("%s holds half a surrogate pair", name)
+	}
+	return nil
+}
+
+// when reads the time, its precision and its interval.
+func (in *intake) when(d *draft, i *planner.Incident) (err error) {
+	if d.values[fieldTime].rank == 0 {
+		return fmt.Errorf("time is missing; it is looked for in occurred_at, time, datetime, date, 发生时间 ..., or in the property named by --map time=")
+	}
+	if i.At, i.Precision, err = in.instant("time", &d.values[fieldTime]); err != nil {
+		return err
+	}
+	stated, err := statedPrecision(&d.values[fieldPrecision])
+	if err != nil {
+		return err
+	}
+	i.Precision = max(i.Precision, stated)
+	return in.interval(d, i)
+}
+
+// interval reads between which instants the incident happened, where both are given.
+func (in *intake) interval(d *draft, i *planner.Incident) (err error) {
+	from, to := &d.values[fieldFrom], &d.values[fieldTo]
+	if from.rank == 0 || to.rank == 0 {
+		return nil
+	}
+	if i.From, _, err = in.instant("interval_start", from); err != nil {
+		return err
+	}
+	var precision planner.Precision
+	if i.To, precision, err = in.instant("interval_end", to); err != nil {
+		return err
+	}
+	if precision == planner.Day {
+		i.To = i.To.AddDate(0, 0, 1) // until that day is over
+	}
+	if i.To.Before(i.From) {
+		return errors.New("interval_end lies before interval_start")
+	}
+	return nil
+}
+
+// instant reads a time and refuses those outside 1970 to tomorrow.
+func (in *intake) instant(name string, v *value) (time.Time, planner.Precision, error) {
+	var at time.Time
+	var precision planner.Precision
+	err := error(nil)
+	switch {
+	case v.twice:
+		err = errors.New("is given twice")
+	case v.form != text:
+		err = errors.New("is not text; write 2023-09-14T22:10:00+08:00")
+	default:
+		at, precision, err = in.clock.at(v.text)
+	}
+	if err == nil && at.Year() < 1970 {
+		err = errors.New("lies before 1970")
+	}
+	if now := in.opt.Now; err == nil && !now.IsZero() && at.After(now.AddDate(0, 0, 1)) {
+		err = errors.New("lies more than a day ahead")
+	}
+	if err != nil {
+		err = fmt.Errorf("%s %w", name, err)
+	}
+	return at, precision, err
+}
+
+func statedPrecision(v *value) (planner.Precision, error) {
+	if v.rank == 0 {
+		return planner.Minute, nil
+	}
+	switch string(v.text) {
+	case "day", "日":
+		return planner.Day, nil
+	case "hour", "时":
+		return planner.Hour, nil
+	case "minute", "second", "分", "秒":
+		return planner.Minute, nil
+	}
+	return 0, errors.New("time_precision is none of day, hour, minute")
+}

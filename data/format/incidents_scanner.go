@@ -1,0 +1,319 @@
+package format
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"unicode/utf8"
+)
+
+// scanner reads JSON (RFC 8259) strictly, front to back, through a window that holds no more than one string. What is
+// skipped is checked like what is used: grammar, escapes, UTF-8, nesting.
+//
+// The first failure stays in err; from then on the text seems to have ended, so loops over it end by themselves.
+type scanner struct {
+	in        io.Reader
+	maxDepth  int
+	maxString int // bytes, as written
+
+	buf    []byte
+	pos    int   // buf[pos:] is unread
+	offset int64 // of buf[0] in the text
+	lines  int   // line ends before buf[0]
+	ended  bool  // nothing more to come from in
+	depth  int
+	plain  []byte // a string whose escapes are resolved
+	err    error
+}
+
+const window = 64 << 10 // bytes
+
+func newScanner(in io.Reader, maxDepth, maxString int) *scanner {
+	return &scanner{in: in, maxDepth: maxDepth, maxString: maxString, buf: make([]byte, 0, window)}
+}
+
+// syntaxError says where a text stops being JSON, or being readable.
+type syntaxError struct {
+	line   int   // from 1
+	offset int64 // bytes from the start
+	cause  error
+}
+
+func (e *syntaxError) Error() string { return e.cause.Error() }
+
+// fail keeps the first failure, which lies ahead bytes after pos.
+func (s *scanner) fail(ahead int, cause error) {
+	if s.err != nil {
+		return
+	}
+	at := s.pos + ahead
+	s.err = &syntaxError{1 + s.lines + bytes.Count(s.buf[:at], []byte{'\n'}), s.offset + int64(at), cause}
+	s.buf, s.pos, s.ended = nil, 0, true
+}
+
+// unexpected fails because something else should stand ahead bytes after pos.
+func (s *scanner) unexpected(ahead int, wanted string) {
+	if s.pos+ahead >= len(s.buf) {
+		s.fail(len(s.buf)-s.pos, fmt.Errorf("the text ends where %s should stand", wanted))
+		return
+	}
+	s.fail(ahead, fmt.Errorf("%q where %s should stand", s.buf[s.pos+ahead:][:1], wanted))
+}
+
+// fill forgets what was read and reads on, until the window is full. It reports whether anything came.
+func (s *scanner) fill() bool {
+	if s.ended {
+		return false
+	}
+	s.lines += bytes.Count(s.buf[:s.pos], []byte{'\n'})
+	s.offset += int64(s.pos)
+	s.buf, s.pos = s.buf[:copy(s.buf, s.buf[s.pos:])], 0
+	if len(s.buf) == cap(s.buf) {
+		s.buf = slices.Grow(s.buf, len(s.buf))
+	}
+	had := len(s.buf)
+	for len(s.buf) < cap(s.buf) && !s.ended {
+		n, err := s.in.Read(s.buf[len(s.buf):cap(s.buf)])
+		s.buf = s.buf[:len(s.buf)+n]
+		s.ended = err == io.EOF
+		if err != nil && err != io.EOF {
+			s.fail(len(s.buf), err)
+		}
+	}
+	return len(s.buf) > had
+}
+
+// peek passes over white space and gives the next byte without taking it; 0 at the end.
+func (s *scanner) peek() byte {
+	for {
+		for ; s.pos < len(s.buf); s.pos++ {
+			if c := s.buf[s.pos]; class[c]&blank == 0 {
+				return c
+			}
+		}
+		if !s.fill() {
+			return 0
+		}
+	}
+}
+
+// enter takes the bracket that opens an object or array.
+func (s *scanner) enter(bracket byte) {
+	if s.peek() != bracket {
+		s.unexpected(0, fmt.Sprintf("%q", bracket))
+		return
+	}
+	s.pos++
+	if s.depth++; s.depth > s.maxDepth {
+		s.fail(0, fmt.Errorf("brackets are nested more than %d deep", s.maxDepth))
+	}
+}
+
+// more reports whether another member follows, taking the comma before it or the bracket that closes.
+func (s *scanner) more(bracket byte, first bool) bool {
+	switch c := s.peek(); {
+	case c == bracket:
+		s.pos++
+		s.depth--
+		return false
+	case first && s.err == nil:
+		return true
+	case c != ',':
+		s.unexpected(0, fmt.Sprintf("',' or %q", bracket))
+		return false
+	}
+	s.pos++
+	return true
+}
+
+// key takes a member's name and colon; the name holds until the next read.
+func (s *scanner) key() []byte {
+	name := s.text()
+	if s.pos < len(s.buf) && s.buf[s.pos] == ':' {
+		s.pos++
+		return name
+	}
+	name = append(s.plain[:0], name...) // reading on may move the window
+	s.plain = name
+	if s.peek() != ':' {
+		s.unexpected(0, "':'")
+		return nil
+	}
+	s.pos++
+	return name
+}
+
+// text takes a string and resolves its escapes; it holds until the next read.
+func (s *scanner) text() []byte {
+	raw, escaped := s.quoted()
+	if !escaped {
+		return raw
+	}
+	s.plain = unescape(s.plain[:0], raw)
+	return s.plain
+}
+
+// quoted takes a string as written, without its quotes, and says whether it holds escapes.
+func (s *scanner) quoted() (raw []byte, escaped bool) {
+	if s.peek() != '"' {
+		s.unexpected(0, "a string")
+		return nil, false
+	}
+	for i := 1; ; {
+		rest := s.buf[s.pos:]
+		for i < len(rest) && class[rest[i]]&plain != 0 {
+			i++
+		}
+		switch {
+		case i > s.maxString:
+			s.fail(0, fmt.Errorf("a string is longer than %d bytes: %w", s.maxString, ErrTooLarge))
+			return nil, false
+		case i == len(rest):
+			if !s.fill() {
+				s.unexpected(i, `'"'`)
+				return nil, false
+			}
+		case rest[i] == '"':
+			s.pos += i + 1
+			return rest[1:i], escaped
+		default:
+			escaped = escaped || rest[i] == '\\'
+			n := s.special(i)
+			if n == 0 {
+				return nil, false
+			}
+			i += n
+		}
+	}
+}
+
+// special gives the length of the escape or the character beyond ASCII that stands ahead bytes after pos; 0 if it is
+// neither.
+func (s *scanner) special(ahead int) int {
+	s.reach(ahead + len(`\u0000`))
+	rest := s.buf[s.pos+ahead:]
+	switch {
+	case len(rest) == 0: // reading failed
+		return 0
+	case rest[0] == '\\':
+		n := escapeLength(rest)
+		if n == 0 {
+			s.fail(ahead, errors.New("a backslash begins no JSON escape"))
+		}
+		return n
+	case rest[0] < ' ':
+		s.fail(ahead, fmt.Errorf("the control character %U stands bare in a string", rest[0]))
+		return 0
+	}
+	r, n := utf8.DecodeRune(rest)
+	if r == utf8.RuneError && n == 1 {
+		s.fail(ahead, fmt.Errorf("the byte %#x is not UTF-8; save the file as UTF-8", rest[0]))
+		return 0
+	}
+	return n
+}
+
+// reach reads on until n bytes are unread, or the text ends.
+func (s *scanner) reach(n int) {
+	for len(s.buf)-s.pos < n && s.fill() {
+	}
+}
+
+// number takes a number as written; it holds until the next read.
+func (s *scanner) number() []byte {
+	n := 0
+	for n <= s.maxString && (s.pos+n < len(s.buf) || s.fill()) && class[s.buf[s.pos+n]]&numeric != 0 {
+		n++
+	}
+	raw := s.buf[s.pos : s.pos+n]
+	if !isNumber(raw) {
+		s.unexpected(0, "a value")
+		return nil
+	}
+	s.pos += n
+	return raw
+}
+
+// word takes true, false or null.
+func (s *scanner) word(word string) {
+	s.reach(len(word))
+	if !bytes.HasPrefix(s.buf[s.pos:], []byte(word)) {
+		s.unexpected(0, "a value")
+		return
+	}
+	s.pos += len(word)
+}
+
+// skip takes any value.
+func (s *scanner) skip() {
+	switch s.peek() {
+	case '{':
+		s.enter('{')
+		for first := true; s.more('}', first); first = false {
+			s.key()
+			s.skip()
+		}
+	case '[':
+		s.enter('[')
+		for first := true; s.more(']', first); first = false {
+			s.skip()
+		}
+	case '"':
+		s.quoted()
+	case 't':
+		s.word("true")
+	case 'f':
+		s.word("false")
+	case 'n':
+		s.word("null")
+	default:
+		s.number()
+	}
+}
+
+// lineEnd passes over blanks up to the end of the line, and reports whether it is there (or the end of the text).
+func (s *scanner) lineEnd() bool {
+	for s.pos < len(s.buf) || s.fill() {
+		c := s.buf[s.pos]
+		if class[c]&blank == 0 {
+			return false
+		}
+		s.pos++
+		if c == '\n' {
+			return true
+		}
+	}
+	return true
+}
+
+// form tells what the next value is by its first byte.
+func (s *scanner) form() form {
+	switch s.peek() {
+	case 'n':
+		return absent
+	case '"':
+		return text
+	case '{':
+		return object
+	case '[', 't', 'f':
+		return something
+	}
+	return number
+}
+
+// textOrSkip takes any value and gives the text of a string; it holds until the next read.
+func (s *scanner) textOrSkip() []byte {
+	if s.form() == text {
+		return s.text()
+	}
+	s.skip()
+	return nil
+}
+
+// end reports whether nothing but white space is left.
+func (s *scanner) end() bool {
+	s.peek()
+	return s.pos == len(s.buf)
+}
