@@ -29,7 +29,7 @@ func (tr *travel) schedule(ctx context.Context, req Request, points []point, tou
 	}
 	stop := plan.take(points, tour)
 	for i := range req.Units {
-		route, err := tr.route(ctx, req, i, tour.Routes[i], stop)
+		route, err := tr.route(ctx, plan, i, tour.Routes[i], stop)
 		if err != nil {
 			return nil, stage("finding the streets of "+req.Units[i].Name, err)
 		}
@@ -88,21 +88,26 @@ func (plan *Plan) staysByStop() [][]*Call {
 	return stays
 }
 
-// route is one unit's night: a leg to each call and one home.
-func (tr *travel) route(ctx context.Context, req Request, unit int, calls []tours.Call, stop map[int]int) (Route, error) {
-	u := req.Units[unit]
+// route is one unit's night: a leg to each call and one home. stop gives each visit's place in plan.Stops.
+func (tr *travel) route(ctx context.Context, plan *Plan, unit int, calls []tours.Call, stop map[int]int) (Route, error) {
+	u := plan.Request.Units[unit]
 	r := Route{Unit: u, Color: palette[unit%len(palette)], Start: u.Start, End: u.Start}
 	if len(calls) == 0 {
 		return r, nil
 	}
-	clock := func(t tours.Time) time.Time { return req.Shift.Start.Add(time.Duration(t) * time.Second) }
+	clock := func(t tours.Time) time.Time { return plan.Request.Shift.Start.Add(time.Duration(t) * time.Second) }
 	rows := []int{unit}
 	for _, c := range calls {
-		rows = append(rows, len(req.Units)+c.Visit)
+		rows = append(rows, len(plan.Request.Units)+c.Visit)
 		r.Calls = append(r.Calls, Call{Stop: stop[c.Visit], Arrive: clock(c.Arrive), Leave: clock(c.Leave), Rest: time.Duration(c.Break) * time.Second})
 	}
-	err := tr.addLegs(ctx, &r, append(rows, unit))
-	return r, err
+	if err := tr.addLegs(ctx, &r, append(rows, unit)); err != nil {
+		return r, err
+	}
+	for i, c := range r.Calls {
+		r.Legs[i].To, r.Legs[i+1].From = plan.Stops[c.Stop].ID, plan.Stops[c.Stop].ID
+	}
+	return r, nil
 }
 
 // addLegs joins the places of a route's calls, given as rows of its unit's matrix from base to base.
