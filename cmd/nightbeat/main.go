@@ -18,6 +18,7 @@ import (
 // cli lists the commands; each has a file of its own.
 type cli struct {
 	Config  kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
+	Tours   toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
 	Version versionCmd      `cmd:"" help:"Print the version."`
 }
 

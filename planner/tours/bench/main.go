@@ -103,7 +103,8 @@ func readCase(dir, name, crews, best string) (instance, error) {
 // tally of a set's runs.
 type tally struct {
 	runs, iterations int
-	gap, worst       float64
+	gap, short       float64 // sums of gaps, and of those that are above 0
+	worst            float64
 	worstName        string
 	better           []string
 	seconds          float64
@@ -112,8 +113,8 @@ type tally struct {
 
 func (t tally) String() string {
 	n := float64(max(1, t.runs))
-	return fmt.Sprintf("runs %d mean gap %.3f %% worst %.2f %% (%s) bound %.2f %% above best known, %.0f iterations/s, new best: %s",
-		t.runs, t.gap/n, t.worst, t.worstName, t.bound/n, float64(t.iterations)/t.seconds, strings.Join(t.better, " "))
+	return fmt.Sprintf("runs %d mean gap %.3f %% (%.3f %% counting none below 0) worst %.2f %% (%s) bound %.2f %% above best known, %.0f iterations/s, new best: %s",
+		t.runs, t.gap/n, t.short/n, t.worst, t.worstName, t.bound/n, float64(t.iterations)/t.seconds, strings.Join(t.better, " "))
 }
 
 func measure(cases []instance, limit time.Duration, seeds int, verbose bool) (t tally) {
@@ -140,6 +141,7 @@ func (t *tally) add(c instance, limit time.Duration, seed int64, verbose bool) {
 	t.runs++
 	gap := 100 * float64(c.best-s.Reward) / float64(max(1, c.best))
 	t.gap += gap
+	t.short += max(0, gap)
 	t.bound += 100 * float64(s.Bound-c.best) / float64(max(1, c.best))
 	if s.Bound < c.best {
 		fmt.Fprintln(os.Stderr, "bench:", c.name, "bound", s.Bound, "is below the best known", c.best)
