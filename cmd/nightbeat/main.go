@@ -20,6 +20,7 @@ type cli struct {
 	Config  kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
 	Plan    planCmd         `cmd:"" help:"Make a night's plan."`
 	Serve   serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
+	Tours   toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
 	Version versionCmd      `cmd:"" help:"Print the version."`
 }
 

@@ -32,7 +32,7 @@ type Crew struct {
 }
 
 // Break is a rest of Duration that begins within Earliest..Latest, wherever the crew stands then. It lengthens a
-// stay (or is taken at Start or End) and interrupts neither travel nor service.
+// stay, after its service (or is taken at Start or End), and interrupts neither travel nor service.
 type Break struct{ Earliest, Latest, Duration Time }
 
 // Window is a closed interval of time.
@@ -50,14 +50,11 @@ type Visit struct {
 }
 
 // Revisit tells how a place is kept: served several times, each next stay beginning between MinGap and MaxGap after the
-// crew left. The zero Revisit is a visit made at most once.
-//
-// A stay's effect fades: followed after a gap of g ticks (by the next stay, or by Until) it earns
-// Reward * (1 - exp(-g/Fade)), rounded down by a table so that every machine agrees. Fade 0 earns Reward whole.
+// crew left. The zero Revisit is a visit made at most once. What a kept place earns is told at worth.
 type Revisit struct {
 	MinGap, MaxGap Time // from one leave to the next arrive; MaxGap 0 means no revisit
-	Fade           Time
-	Until          Time // the instant at which the last stay's effect stops counting (the end of the night)
+	Fade           Time // how fast a stay's effect fades; 0 earns Reward whole, whatever follows
+	Until          Time // the instant at which the last stay's effect stops counting; 0 means when the last crew closes
 	SameCrew       bool // whoever serves it first serves it always
 }
 
@@ -67,7 +64,8 @@ type Solution struct {
 	Reward     int64
 	Bound      int64 // no solution collects more
 	Iterations int   // made by the search
-	Cut        bool  // the search made fewer iterations than Default calls for or than asked
+	Cut        bool  // the search made fewer iterations than Default calls for
+	Unserved   []Unserved
 }
 
 // Call is one stay. The crew stays until it leaves for the next place, so that the next Arrive is this Leave plus the
@@ -78,3 +76,20 @@ type Call struct {
 	Arrive, Leave Time
 	Break         Time // how much of the stay is a break
 }
+
+// Unserved is a visit that no crew makes, and why; musts come first.
+type Unserved struct {
+	Visit int
+	Why   Why
+}
+
+// Why a visit is not made.
+type Why string
+
+// The reasons, from the plainest to the one that only a search can give. Crews are those that may serve the visit.
+const (
+	NoWay  Why = "unreachable"     // no crew can travel there and back
+	TooFar Why = "hours too short" // there and back, with the service and breaks, outlasts every crew's hours
+	Closed Why = "window closed"   // it would fit but for its windows
+	NoTime Why = "no time left"    // it would fit alone; the crews' hours went to other visits
+)

@@ -1,0 +1,41 @@
+package tours
+
+import "math"
+
+// The annealing's temperatures, as parts of a mean visit's reward, and the length of its first cycle.
+const (
+	hot        = 0.5
+	cold       = 0.01
+	firstCycle = 4000
+)
+
+// cooling is a schedule that does not know how long the search will run, so that a search cut short is the beginning
+// of a longer one: cycles from hot to cold, each twice as long as the one before.
+type cooling struct {
+	scale     float64 // a mean reward
+	at, cycle int
+}
+
+func newCooling(m *model) cooling {
+	var sum int64
+	for v := range m.Visits {
+		sum += m.Visits[v].Reward
+	}
+	return cooling{scale: float64(sum) / float64(max(1, len(m.Visits))), cycle: firstCycle}
+}
+
+// next is the temperature of the next iteration.
+func (c *cooling) next() float64 {
+	if c.at == c.cycle {
+		c.at, c.cycle = 0, 2*c.cycle
+	}
+	part := float64(c.at) / float64(c.cycle)
+	c.at++
+	return c.scale * hot * math.Pow(cold/hot, part)
+}
+
+// accepts tells whether to go on from a solution of this score: always where it is better, else with a chance that
+// sinks with the temperature (Metropolis).
+func (s *search) accepts(score float64) bool {
+	return score > s.score+s.cooling.next()*math.Log(s.dice.unit())
+}

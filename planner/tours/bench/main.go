@@ -1,0 +1,158 @@
+// Command bench measures the search on the published instances: the mean and the worst gap to the best known reward.
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"nightbeat/planner/tours"
+)
+
+func main() {
+	dir := flag.String("dir", "../shared/benchmarks", "folder with top/ and toptw/, each with best_known.csv")
+	set := flag.String("set", "top,toptw", "which of them")
+	limits := flag.String("limits", "1s", "time for each run; several with commas between")
+	every := flag.Int("every", 0, "only each so many-th instance; 0 for about thirty of a set")
+	only := flag.String("only", "", "only instances whose name begins so")
+	seeds := flag.Int("seeds", 1, "runs with seeds 1 to this")
+	verbose := flag.Bool("v", false, "print each run")
+	flag.Parse()
+	for _, set := range strings.Split(*set, ",") {
+		cases, err := readCases(filepath.Join(*dir, set), *only, *every)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		for _, l := range strings.Split(*limits, ",") {
+			limit, err := time.ParseDuration(l)
+			if err != nil {
+				fmt.Fprintln(os.Stderr, "bench:", err)
+				os.Exit(2)
+			}
+			fmt.Println(set, limit, measure(cases, limit, *seeds, *verbose))
+		}
+	}
+}
+
+// instance is one line of best_known.csv.
+type instance struct {
+	name      string
+	published tours.Published
+	best      int64
+}
+
+func readCases(dir, only string, every int) (cases []instance, err error) {
+	f, err := os.Open(filepath.Join(dir, "best_known.csv"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	column := map[string]int{}
+	for i, name := range rows[0] {
+		column[name] = i
+	}
+	rows = rows[1:]
+	if every == 0 {
+		every = max(1, len(rows)/30)
+	}
+	for i, r := range rows {
+		if i%every != every/2 || !strings.HasPrefix(r[0], only) {
+			continue
+		}
+		if r[column["best_known"]] == "" || r[column["best_known"]] == "0" {
+			continue // nothing to compare with
+		}
+		c, err := readCase(dir, r[0], r[column["m"]], r[column["best_known"]])
+		if err != nil {
+			return nil, err
+		}
+		cases = append(cases, c)
+	}
+	return cases, nil
+}
+
+func readCase(dir, name, crews, best string) (instance, error) {
+	m, err := strconv.Atoi(crews)
+	if err != nil {
+		return instance{}, err
+	}
+	reward, err := strconv.ParseInt(best, 10, 64)
+	if err != nil {
+		return instance{}, err
+	}
+	f, err := os.Open(filepath.Join(dir, name+".txt"))
+	if err != nil {
+		return instance{}, err
+	}
+	defer f.Close()
+	p, err := tours.ReadPublished(f, m)
+	return instance{name + "/" + crews, p, reward}, err
+}
+
+// tally of a set's runs.
+type tally struct {
+	runs, iterations int
+	gap, short       float64 // sums of gaps, and of those that are above 0
+	worst            float64
+	worstName        string
+	better           []string
+	seconds          float64
+	bound            float64
+}
+
+func (t tally) String() string {
+	n := float64(max(1, t.runs))
+	return fmt.Sprintf("runs %d mean gap %.3f %% (%.3f %% counting none below 0) worst %.2f %% (%s) bound %.2f %% above best known, %.0f iterations/s, new best: %s",
+		t.runs, t.gap/n, t.short/n, t.worst, t.worstName, t.bound/n, float64(t.iterations)/t.seconds, strings.Join(t.better, " "))
+}
+
+func measure(cases []instance, limit time.Duration, seeds int, verbose bool) (t tally) {
+	for _, c := range cases {
+		for seed := 1; seed <= seeds; seed++ {
+			t.add(c, limit, int64(seed), verbose)
+		}
+	}
+	return t
+}
+
+func (t *tally) add(c instance, limit time.Duration, seed int64, verbose bool) {
+	began := time.Now()
+	s, err := tours.Solve(context.Background(), c.published.Problem, tours.Settings{Seed: seed, Iterations: 1 << 40, Limit: limit, Threads: 1})
+	if err == nil {
+		err = tours.Check(c.published.Problem, s)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", c.name, err)
+		os.Exit(1)
+	}
+	t.seconds += time.Since(began).Seconds()
+	t.iterations += s.Iterations
+	t.runs++
+	gap := 100 * float64(c.best-s.Reward) / float64(max(1, c.best))
+	t.gap += gap
+	t.short += max(0, gap)
+	t.bound += 100 * float64(s.Bound-c.best) / float64(max(1, c.best))
+	if s.Bound < c.best {
+		fmt.Fprintln(os.Stderr, "bench:", c.name, "bound", s.Bound, "is below the best known", c.best)
+	}
+	if gap > t.worst {
+		t.worst, t.worstName = gap, c.name
+	}
+	if gap < 0 {
+		t.better = append(t.better, fmt.Sprintf("%s=%d(%d)", c.name, s.Reward, c.best))
+	}
+	if verbose {
+		fmt.Printf("%-14s %6d of %6d gap %6.2f %% bound %6d iterations %d\n", c.name, s.Reward, c.best, gap, s.Bound, s.Iterations)
+	}
+}

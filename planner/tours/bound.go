@@ -1,0 +1,120 @@
+package tours
+
+import (
+	"cmp"
+	"slices"
+)
+
+// bound is a reward that no solution exceeds: the fractional knapsack of all crews' hours. A stay needs its service and
+// half the shortest way in and half the shortest way out, as each way between two stays is half of either's. The k-th
+// stay of a round adds at most
+//
+//	V(k) - V(k-1),  V(k) = k R (1 - exp(-G/(k F))),  G = the place's hours less k services,
+//
+// as the fade is concave, so that k gaps of equal length earn most; and a round of stays without a lapse costs nothing.
+func bound(p *Problem) int64 {
+	items := stayItems(p)
+	slices.SortFunc(items, func(a, b item) int {
+		return cmp.Or(cmp.Compare(b.rate(), a.rate()), cmp.Compare(a.visit, b.visit))
+	})
+	room := 2 * p.patrolTime()
+	var sum int64
+	for _, i := range items {
+		if i.halves > room {
+			return sum + int64(float64(i.reward)*float64(room)/float64(i.halves)) + 1
+		}
+		room -= i.halves
+		sum += i.reward
+	}
+	return sum
+}
+
+// item is a stay that might be made: what it adds at most, and what it takes at least, in half ticks.
+type item struct {
+	visit  int
+	reward int64
+	halves Time
+}
+
+func (i item) rate() float64 { return float64(i.reward) / float64(max(1, i.halves)) }
+
+// patrolTime is all crews' hours less their breaks.
+func (p *Problem) patrolTime() (sum Time) {
+	for _, c := range p.Crews {
+		sum += c.Close - c.Open
+		for _, b := range c.Breaks {
+			sum -= b.Duration
+		}
+	}
+	return sum
+}
+
+// stayItems lists every stay that some solution could make.
+func stayItems(p *Problem) (items []item) {
+	m := newModel(p)
+	crews := len(p.Crews)
+	for v := range p.Visits {
+		if !slices.Contains(m.may[v*crews:(v+1)*crews], true) {
+			continue
+		}
+		halves := 2*m.service[v] + m.shortestWays(v)
+		if m.hours[v] == nil {
+			items = append(items, item{v, p.Visits[v].Reward, halves})
+			continue
+		}
+		items = append(items, m.roundItems(v, halves)...)
+	}
+	return items
+}
+
+// mostItems is how many stays at one place are looked at one by one; all that follow are taken to cost nothing.
+const mostItems = 200
+
+// roundItems lists the stays of a round at visit v.
+func (m *model) roundItems(v int, halves Time) (items []item) {
+	before := int64(0)
+	for k := int64(1); m.fitsRound(v, k); k++ {
+		if k > mostItems {
+			return append(items, item{v, max(0, m.most(v)-before), 0})
+		}
+		if most := m.mostOf(v, k); most > before {
+			items = append(items, item{v, most - before, halves})
+			before = most
+		}
+	}
+	return items
+}
+
+// shortestWays is the shortest way to visit v and the shortest from it, together, by any matrix.
+func (m *model) shortestWays(v int) Time {
+	in, out := Unreachable, Unreachable
+	for f := range m.to {
+		for u := range m.nodes {
+			if u != v {
+				in, out = min(in, m.from[f][v*m.nodes+u]), min(out, m.to[f][v*m.nodes+u])
+			}
+		}
+	}
+	return in + out
+}
+
+// longestHours is the length of the longest hours that any crew gives visit v.
+func (m *model) longestHours(v int) (length Time) {
+	for _, h := range m.hours[v] {
+		length = max(length, h.until-h.from)
+	}
+	return length
+}
+
+// fitsRound tells whether k stays at visit v fit into its hours; one that ends after them earns nothing.
+func (m *model) fitsRound(v int, k int64) bool {
+	visit := &m.Visits[v]
+	return k*visit.Service+(k-1)*visit.Revisit.MinGap <= m.longestHours(v)
+}
+
+// mostOf is V(k) for visit v, each stay rounded up.
+func (m *model) mostOf(v int, k int64) int64 {
+	visit := &m.Visits[v]
+	gaps := m.longestHours(v) - k*visit.Service
+	return k * (protect(visit.Reward, visit.Revisit.Fade, gaps/k+1) + 1)
+}

@@ -1,0 +1,206 @@
+package tours
+
+import "slices"
+
+// recreateRounds is recreate for problems with revisits: it mends the rounds that the ruin broke, cuts off what cannot
+// be mended, begins new rounds, and fills what time is left with more stays.
+func (s *search) recreateRounds() {
+	order := s.roundOrder()
+	s.completeAll(order)
+	s.cutBroken()
+	for _, v := range order {
+		if s.where[v] < 0 {
+			s.begin(v)
+		}
+	}
+	s.completeAll(order)
+	s.dropWorthless()
+	s.fill(order)
+	s.cutBroken() // a delay may grow where a window or a break is missed by it
+}
+
+// completeAll completes the rounds that have been begun.
+func (s *search) completeAll(order []int32) {
+	for _, v := range order {
+		if s.where[v] >= 0 {
+			s.complete(v)
+		}
+	}
+}
+
+// roundOrder lists all visits: the best paid first, the nearest to the ruin first, or in any order; musts before all.
+func (s *search) roundOrder() []int32 {
+	from, mixed := s.byWorth, false
+	switch s.dice.below(8) {
+	case 0, 1, 2, 3:
+		mixed = true
+	case 4:
+		from = s.near[s.seed]
+	}
+	s.absent = append(s.absent[:0], from...)
+	if mixed {
+		shuffle(s.dice, s.absent)
+	}
+	slices.SortStableFunc(s.absent, func(a, b int32) int {
+		return btoi(s.Visits[b].Must) - btoi(s.Visits[a].Must)
+	})
+	return s.absent
+}
+
+// complete adds stays at v, which has some, until its round misses none or no more fits.
+func (s *search) complete(v int32) {
+	if s.hours[v] == nil {
+		return
+	}
+	for s.lapses(v) && s.addStay(v) {
+	}
+}
+
+// lapses tells whether v's round misses stays.
+func (s *search) lapses(v int32) bool {
+	r := s.routes[s.where[v]]
+	gap := s.Visits[v].Revisit.MaxGap
+	h := s.hours[v][r.crew]
+	k := r.next(v, 0)
+	if r.begin[k]-h.from > gap {
+		return true
+	}
+	for ; k >= 0; k = int(r.after[k]) {
+		if r.nextBegin(k)-r.left(k) > gap {
+			return true
+		}
+	}
+	return false
+}
+
+// addStay puts one more stay at v where it gains most for its time, and tells whether one fits that gains at all.
+func (s *search) addStay(v int32) bool {
+	var best offer
+	found := false
+	for c, r := range s.routes {
+		if !s.may[int(v)*len(s.routes)+c] || s.where[v] >= 0 && int(s.where[v]) != c {
+			continue
+		}
+		if o, ok := r.bestStay(v, s.dice); ok && (!found || o.rate > best.rate) {
+			best, found = o, true
+			best.route = c
+		}
+	}
+	if !found || best.gain <= 0 {
+		return false
+	}
+	s.touch(best.route)
+	if !s.routes[best.route].insert(v, best.at) {
+		return false
+	}
+	s.where[v] = int32(best.route)
+	return true
+}
+
+// firstRounds is the number of stays that a crew has before a round is judged as soon as it is begun: a first one alone
+// cannot be completed, as a crew has to be elsewhere between two stays.
+const firstRounds = 3
+
+// begin starts a round at v and completes it as far as may be; one that earns nothing then is taken back.
+func (s *search) begin(v int32) {
+	if !s.addStay(v) || s.hours[v] == nil {
+		return
+	}
+	s.complete(v)
+	if s.routes[s.where[v]].stays() > firstRounds {
+		s.dropIfWorthless(v)
+	}
+}
+
+// fill adds stays that gain, in turn, until none fits.
+func (s *search) fill(order []int32) {
+	for again := true; again; {
+		again = false
+		for _, v := range order {
+			if s.where[v] >= 0 && s.hours[v] != nil && s.addStay(v) {
+				again = true
+			}
+		}
+	}
+}
+
+// cutBroken removes stays until no gap between two stays is too long: of a broken round it leaves the part that earns
+// most.
+func (s *search) cutBroken() {
+	for c := range s.routes {
+		for v := s.broken(c); v >= 0; v = s.broken(c) {
+			s.touch(c)
+			s.leaveBestPart(c, v)
+		}
+	}
+}
+
+// broken is a visit on crew c's route with too long a gap between two stays, or -1.
+func (s *search) broken(c int) int32 {
+	r := s.routes[c]
+	for k := 1; k <= r.stays(); k++ {
+		v := r.node[k]
+		if q := r.after[k]; q >= 0 && r.begin[q]-r.left(k) > s.Visits[v].Revisit.MaxGap {
+			return v
+		}
+	}
+	return -1
+}
+
+// leaveBestPart leaves the longest part of v's round without too long a gap.
+func (s *search) leaveBestPart(c int, v int32) {
+	r := s.routes[c]
+	first, length, bestFirst, bestLength := r.next(v, 0), 0, 0, 0
+	for k := first; k >= 0; k = int(r.after[k]) {
+		if length++; length > bestLength {
+			bestFirst, bestLength = first, length
+		}
+		if q := int(r.after[k]); q >= 0 && r.begin[q]-r.left(k) > s.Visits[v].Revisit.MaxGap {
+			first, length = q, 0
+		}
+	}
+	s.keepOnly(c, v, bestFirst, bestLength)
+}
+
+// keepOnly removes crew c's stays at v but for so many from position first on.
+func (s *search) keepOnly(c int, v int32, first, length int) {
+	r := s.routes[c]
+	nth := 0
+	for k, u := range r.node[1 : r.stays()+1] {
+		if u == v && k+1 >= first {
+			nth++
+		}
+	}
+	for k := r.stays(); k > 0; k-- {
+		if r.node[k] != v {
+			continue
+		}
+		if k < first || nth > length {
+			s.cut(c, k, k)
+		}
+		if k >= first {
+			nth--
+		}
+	}
+	s.settle(c)
+}
+
+// dropWorthless removes rounds that earn nothing, until none is left.
+func (s *search) dropWorthless() {
+	for v := range s.Visits {
+		s.dropIfWorthless(int32(v))
+	}
+	s.cutBroken()
+}
+
+// dropIfWorthless removes v's stays if they earn nothing together, unless v is a must.
+func (s *search) dropIfWorthless(v int32) {
+	c := s.where[v]
+	if c < 0 || s.hours[v] == nil || s.Visits[v].Must {
+		return
+	}
+	if s.routes[c].worthOf(v) <= 0 {
+		s.touch(int(c))
+		s.keepOnly(int(c), v, len(s.routes[c].node), 0)
+	}
+}

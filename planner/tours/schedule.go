@@ -1,0 +1,160 @@
+package tours
+
+// schedule computes the earliest and the latest times of the route's nodes and what its stays earn, and tells whether
+// the route can be made. A crew without stays is at home and always can. Breaks go where they lie best, unless only the
+// places where they lie now can be kept.
+func (r *route) schedule() bool {
+	r.measure()
+	if r.m.kept {
+		r.link()
+	}
+	if r.rests != nil {
+		old := append([]int8(nil), r.rests...)
+		r.spreadRests()
+		if r.time() {
+			return true
+		}
+		copy(r.rests, old)
+	}
+	return r.time()
+}
+
+// time is schedule with breaks where they are.
+func (r *route) time() bool {
+	r.forward()
+	r.backward()
+	r.appraise()
+	for k := 1; k < len(r.node) && r.stays() > 0; k++ {
+		if r.begin[k] > r.late[k] {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *route) measure() {
+	for k := range len(r.node) - 1 {
+		r.leg[k] = r.to[int(r.node[k])*r.m.nodes+int(r.node[k+1])]
+	}
+}
+
+// forward finds the earliest times: each stay begins once its crew is there, a window is open and MinGap has passed
+// since the crew left the place before.
+func (r *route) forward() {
+	m := r.m
+	r.begin[0] = m.Crews[r.crew].Open
+	r.ready[0] = r.begin[0]
+	rest := r.takeRests(0, 0)
+	for k := 1; k < len(r.node); k++ {
+		v := r.node[k]
+		t := r.ready[k-1] + r.leg[k-1]
+		if m.kept && r.before[k] >= 0 {
+			t = max(t, r.left(int(r.before[k]))+m.Visits[v].Revisit.MinGap)
+		}
+		r.begin[k] = m.opening(v, t)
+		r.ready[k] = r.begin[k] + m.service[v]
+		rest = r.takeRests(k, rest)
+	}
+}
+
+// left is when the crew leaves position k, in the earliest schedule.
+func (r *route) left(k int) Time { return r.begin[k+1] - r.leg[k] }
+
+// takeRests lengthens the stay at position k by the breaks taken there, the first of which is number rest; it gives the
+// number of the next.
+func (r *route) takeRests(k, rest int) int {
+	if r.rests == nil {
+		return 0
+	}
+	breaks := r.m.Crews[r.crew].Breaks
+	for range r.rests[k] {
+		begin := max(r.ready[k], breaks[rest].Earliest)
+		if begin > breaks[rest].Latest {
+			begin = Unreachable
+		}
+		r.ready[k] = begin + breaks[rest].Duration
+		rest++
+	}
+	return rest
+}
+
+// backward finds the latest times, from the end of the crew's hours.
+func (r *route) backward() {
+	m := r.m
+	end := len(r.node) - 1
+	rest := len(m.Crews[r.crew].Breaks)
+	t, rest := r.beforeRests(end, rest, m.Crews[r.crew].Close)
+	r.late[end] = t
+	for k := end - 1; k > 0; k-- {
+		v := r.node[k]
+		t, rest = r.beforeRests(k, rest, r.late[k+1]-r.leg[k])
+		t -= m.service[v]
+		if m.kept && k > 1 && r.after[k-1] >= 0 {
+			q := r.after[k-1]
+			t = min(t, r.late[q]-m.Visits[r.node[q]].Revisit.MinGap+r.leg[k-1])
+		}
+		r.late[k] = m.closing(v, t)
+	}
+	r.late[0] = t
+}
+
+// spreadRests puts each break at the first position that is ready for it, or before the one that is ready too late.
+func (r *route) spreadRests() {
+	breaks := r.m.Crews[r.crew].Breaks
+	end := len(r.node) - 1
+	now, rest := r.m.Crews[r.crew].Open, 0
+	for k := range r.node {
+		if k > 0 {
+			now = r.m.opening(r.node[k], now+r.leg[k-1]) + r.m.service[r.node[k]]
+		}
+		r.rests[k] = 0
+		for ; rest < len(breaks); rest++ {
+			b := breaks[rest]
+			if k < end && now < b.Earliest && r.readyAt(k+1, now) <= b.Latest {
+				break
+			}
+			now = max(now, b.Earliest) + b.Duration
+			r.rests[k]++
+		}
+	}
+}
+
+// readyAt is when the stay at position k ends if the one before ends at t.
+func (r *route) readyAt(k int, t Time) Time {
+	return r.m.opening(r.node[k], t+r.leg[k-1]) + r.m.service[r.node[k]]
+}
+
+// beforeRests is the latest instant at which the breaks at position k, the last of which is number rest-1, may start
+// to end by t; it gives the number of the first too.
+func (r *route) beforeRests(k, rest int, t Time) (Time, int) {
+	if r.rests == nil {
+		return t, rest
+	}
+	breaks := r.m.Crews[r.crew].Breaks
+	for range r.rests[k] {
+		rest--
+		t -= breaks[rest].Duration
+		if t < breaks[rest].Earliest {
+			t = -Unreachable
+		}
+		t = min(t, breaks[rest].Latest)
+	}
+	return t, rest
+}
+
+// link finds for each stay the ones before and after it at the same visit.
+func (r *route) link() {
+	for k := range r.node {
+		r.before[k], r.after[k] = -1, -1
+		v := r.node[k]
+		if int(v) >= len(r.m.Visits) || r.m.hours[v] == nil {
+			continue
+		}
+		for j := k - 1; j > 0; j-- {
+			if r.node[j] == v {
+				r.before[k], r.after[j] = int32(j), int32(k)
+				break
+			}
+		}
+	}
+}

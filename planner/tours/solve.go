@@ -1,0 +1,94 @@
+package tours
+
+import (
+	"context"
+	"time"
+)
+
+// Settings of a search. The zero value makes Default iterations with seed 0.
+type Settings struct {
+	Seed       int64
+	Iterations int            // of the search; 0 for Default
+	Limit      time.Duration  // ceiling on the time; 0 for none
+	Threads    int            // 0 for GOMAXPROCS; never changes the answer
+	Progress   func(Progress) // called now and then from the caller's goroutine; may be nil
+}
+
+// Progress of a search under way.
+type Progress struct {
+	Iterations, Of int
+	Reward         int64
+}
+
+// Solve searches for the routes that collect most. It gives the best it found when ctx ends or Limit has passed, too.
+func Solve(ctx context.Context, p Problem, s Settings) (Solution, error) {
+	if err := p.Validate(); err != nil {
+		return Solution{}, err
+	}
+	stop := newStop(ctx, s, p)
+	search := newSearch(newModel(&p), s.Seed)
+	search.start()
+	for !stop.now(search) {
+		search.step()
+	}
+	return search.solution(), nil
+}
+
+// stopping decides when a search ends.
+type stopping struct {
+	ctx        context.Context
+	deadline   time.Time // zero for none
+	iterations int
+	progress   func(Progress)
+}
+
+func newStop(ctx context.Context, s Settings, p Problem) stopping {
+	stop := stopping{ctx: ctx, iterations: s.Iterations, progress: s.Progress}
+	if stop.iterations == 0 || len(p.Visits) == 0 {
+		stop.iterations = Default(p)
+	}
+	if s.Limit > 0 {
+		stop.deadline = time.Now().Add(s.Limit)
+	}
+	return stop
+}
+
+// now tells whether to stop; it looks at the clock every 16 iterations.
+func (s *stopping) now(search *search) bool {
+	if search.iterations >= s.iterations {
+		return true
+	}
+	if search.iterations%16 != 0 {
+		return false
+	}
+	return s.ctx.Err() != nil || !s.deadline.IsZero() && !time.Now().Before(s.deadline)
+}
+
+// Default is the number of iterations that suits the size of p: about two seconds' worth on one core of 2026, and
+// for a patrol night no more.
+func Default(p Problem) int {
+	if len(p.Visits) == 0 {
+		return 0
+	}
+	work := 1500 + len(p.Visits)*len(p.Crews)*10
+	return max(500, 100_000_000/work)
+}
+
+// solution puts the best routes found into the words of the caller.
+func (s *search) solution() Solution {
+	sol := Solution{Iterations: s.iterations, Cut: s.iterations < Default(*s.Problem)}
+	stays := make([][]stay, len(s.Visits))
+	for c, r := range s.best {
+		calls := r.calls()
+		sol.Routes = append(sol.Routes, calls)
+		for _, call := range calls {
+			stays[call.Visit] = append(stays[call.Visit], stay{c, call})
+		}
+	}
+	for v := range stays {
+		sol.Reward += s.earned(v, stays[v])
+	}
+	sol.Unserved = s.unserved(stays)
+	sol.Bound = bound(s.Problem)
+	return sol
+}

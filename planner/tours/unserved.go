@@ -1,0 +1,51 @@
+package tours
+
+import (
+	"cmp"
+	"slices"
+)
+
+// unserved lists the visits that s makes none of, musts first, and why.
+func (s *search) unserved(stays [][]stay) (list []Unserved) {
+	for v := range stays {
+		if len(stays[v]) == 0 {
+			list = append(list, Unserved{v, s.why(v)})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Unserved) int {
+		return cmp.Compare(btoi(s.Visits[b.Visit].Must), btoi(s.Visits[a.Visit].Must))
+	})
+	return list
+}
+
+// why visit v is not made, at its most hopeful crew.
+func (m *model) why(v int) Why {
+	reason := NoWay
+	for c := range m.Crews {
+		switch {
+		case !m.allows(v, c):
+		case m.may[v*len(m.Crews)+c]:
+			return NoTime
+		case len(m.Visits[v].Windows) > 0 && m.fitsUnwindowed(v, c):
+			reason = Closed
+		case m.roundTrip(v, c) < Unreachable && reason != Closed:
+			reason = TooFar
+		}
+	}
+	return reason
+}
+
+// roundTrip is the way of crew c to visit v and back.
+func (m *model) roundTrip(v, c int) Time {
+	f := m.Crews[c].Travel
+	return m.from[f][v*m.nodes+int(m.start(c))] + m.to[f][v*m.nodes+int(m.end(c))]
+}
+
+// fitsUnwindowed tells whether crew c could make visit v if it had no windows.
+func (m *model) fitsUnwindowed(v, c int) bool {
+	crew := m.Crews[c]
+	for _, b := range crew.Breaks {
+		crew.Close -= b.Duration
+	}
+	return m.roundTrip(v, c)+m.service[v] <= crew.Close-crew.Open
+}
