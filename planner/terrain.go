@@ -202,21 +202,21 @@ func wanted(req Request) int {
 	if req.Stops > 0 {
 		return req.Stops
 	}
-	return min(MaxStops, pointsKept(req, 2*time.Minute))
+	return min(MaxStops, pointsKept(req, func(Unit) time.Duration { return 2 * time.Minute }))
 }
 
-// pointsKept is how many points all units together can keep on their round, with the mean travel between points.
+// pointsKept is how many points all units together can keep on their round, with each unit's mean travel between points.
 //
 // A unit that is back within R holds floor(R / (d + t)) points of dwell d and travel t; without a round, as many as fit
 // into its hours.
-func pointsKept(req Request, travel time.Duration) int {
+func pointsKept(req Request, travel func(Unit) time.Duration) int {
 	sum := 0
 	for _, u := range req.Units {
 		hours := u.onDuty()
 		if req.Revisit > 0 {
 			hours = min(hours, req.Revisit)
 		}
-		sum += int(hours / (req.Dwell + travel))
+		sum += int(hours / (req.Dwell + travel(u)))
 	}
 	return sum
 }

@@ -8,11 +8,8 @@ import (
 	"nightbeat/planner/tours"
 )
 
-// How the effect of a stay fades, and how soon a stop may be visited again.
-const (
-	fade   = time.Hour
-	minGap = 30 * time.Minute
-)
+// fade is how fast the effect of a stay fades: over one to two hours (Koper 1995).
+const fade = time.Hour
 
 // solve states the night as numbers and has it solved.
 func (tr *travel) solve(ctx context.Context, req Request, points []point, report func(string, float64)) (tours.Solution, error) {
@@ -47,9 +44,9 @@ func (tr *travel) problem(req Request, points []point) tours.Problem {
 		for _, w := range at.windows {
 			visit.Windows = append(visit.Windows, tours.Window{Open: max(0, second(w.Start)), Close: second(w.End)})
 		}
-		if at.revisit > 0 {
+		if at.revisit > 0 { // not again before half a round is over: the effect is still there, and other points wait
 			visit.Revisit = tours.Revisit{
-				MinGap: int64(min(minGap, at.revisit/4) / time.Second), MaxGap: int64(at.revisit / time.Second),
+				MinGap: int64(at.revisit / 2 / time.Second), MaxGap: int64(at.revisit / time.Second),
 				Fade: int64(fade / time.Second), Until: second(req.Shift.End), SameCrew: true,
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"nightbeat/geo/road"
@@ -86,42 +87,49 @@ func (tr *travel) matrix(ctx context.Context, profile string, places []road.Plac
 // arithmetic.
 func (tr *travel) fit(req Request, points []point) ([]point, Capacity) {
 	n := len(points)
+	mean := tr.meanTravel(req, n)
 	if req.Stops == 0 {
-		for n > 1 && !points[n-1].Must && n > pointsKept(req, tr.meanTravel(req, n)) {
+		for n > 1 && !points[n-1].Must && n > pointsKept(req, mean) {
 			n--
+			mean = tr.meanTravel(req, n)
 		}
 	}
-	mean := tr.meanTravel(req, n)
-	capacity := Capacity{}
+	capacity := Capacity{Points: pointsKept(req, mean)}
 	for _, u := range req.Units {
-		capacity.Possible += int(u.onDuty() / (req.Dwell + mean))
+		capacity.Possible += int(u.onDuty() / (req.Dwell + mean(u)))
 	}
 	for _, p := range points[:n] {
 		capacity.Asked += visitsAsked(p, req.Shift.Length())
 	}
-	capacity.Points = pointsKept(req, mean)
 	capacity.Arithmetic = arithmetic(req, mean, capacity, n)
 	return points[:n], capacity
 }
 
-// meanTravel is the mean travel from each of the first n points to its two nearest others: what the legs of a good round
-// come to (half its sum is the two-neighbour bound of the shortest round).
-func (tr *travel) meanTravel(req Request, n int) time.Duration {
-	m, bases := tr.matrices[0], len(req.Units)
+// meanTravel is, for each unit, the mean travel from each of the first n points to its two nearest others: what the legs
+// of a good round come to (half its sum is the two-neighbour bound of the shortest round).
+func (tr *travel) meanTravel(req Request, n int) func(Unit) time.Duration {
+	means := make([]time.Duration, len(tr.profiles))
+	for i, m := range tr.matrices {
+		means[i] = meanOfNearest(m, len(req.Units), n)
+	}
+	return func(u Unit) time.Duration { return means[tr.profile(u)] }
+}
+
+// meanOfNearest is the mean travel to the two nearest others among the n places from row first.
+func meanOfNearest(m tours.Matrix, first, n int) time.Duration {
 	var sum, legs int64
 	for a := range n {
-		first, second := tours.Unreachable, tours.Unreachable
+		near := [2]tours.Time{tours.Unreachable, tours.Unreachable}
 		for b := range n {
-			t := m.At(bases+a, bases+b)
-			switch {
+			switch t := m.At(first+a, first+b); {
 			case a == b:
-			case t < first:
-				first, second = t, first
-			case t < second:
-				second = t
+			case t < near[0]:
+				near[0], near[1] = t, near[0]
+			case t < near[1]:
+				near[1] = t
 			}
 		}
-		for _, t := range []int64{first, second} {
+		for _, t := range near {
 			if t < tours.Unreachable {
 				sum, legs = sum+t, legs+1
 			}
@@ -130,11 +138,21 @@ func (tr *travel) meanTravel(req Request, n int) time.Duration {
 	return time.Duration(sum/max(1, legs)) * time.Second
 }
 
-func arithmetic(req Request, mean time.Duration, c Capacity, asked int) string {
+// arithmetic says in words what the units can keep: one clause for the units of each profile.
+func arithmetic(req Request, mean func(Unit) time.Duration, c Capacity, asked int) string {
 	if req.Revisit <= 0 {
-		return fmt.Sprintf("%d units have time for %d stays of %.0f min with %.1f min between points; %d points are asked for",
-			len(req.Units), c.Possible, req.Dwell.Minutes(), mean.Minutes(), asked)
+		return fmt.Sprintf("%d units have time for %d stays of %.0f min; %d points are asked for", len(req.Units), c.Possible, req.Dwell.Minutes(), asked)
 	}
-	return fmt.Sprintf("a round of %.0f min holds floor(%.0f / (%.0f + %.1f)) points a unit, %d for %d units; %d points are asked for",
-		req.Revisit.Minutes(), req.Revisit.Minutes(), req.Dwell.Minutes(), mean.Minutes(), c.Points, len(req.Units), asked)
+	var clauses, profiles []string
+	units := map[string]int{}
+	for _, u := range req.Units {
+		if units[u.Profile]++; units[u.Profile] == 1 {
+			profiles = append(profiles, u.Profile)
+			clauses = append(clauses, fmt.Sprintf("floor(%.0f / (%.0f + %.1f)) points", req.Revisit.Minutes(), req.Dwell.Minutes(), mean(u).Minutes()))
+		}
+	}
+	for i, p := range profiles {
+		clauses[i] = fmt.Sprintf("each of %d %s units keeps %s", units[p], p, clauses[i])
+	}
+	return fmt.Sprintf("on a round of %.0f min %s: %d points together; %d are asked for", req.Revisit.Minutes(), strings.Join(clauses, ", "), c.Points, asked)
 }

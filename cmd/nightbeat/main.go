@@ -17,11 +17,12 @@ import (
 
 // cli lists the commands; each has a file of its own.
 type cli struct {
-	Config  kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
-	Plan    planCmd         `cmd:"" help:"Make a night's plan."`
-	Serve   serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
-	Tours   toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
-	Version versionCmd      `cmd:"" help:"Print the version."`
+	Config    kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
+	Incidents incidentsCmd    `cmd:"" help:"Look into incident files."`
+	Plan      planCmd         `cmd:"" help:"Make a night's plan."`
+	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
+	Tours     toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
+	Version   versionCmd      `cmd:"" help:"Print the version."`
 }
 
 // console is where a command writes: data to Out, everything else to Err.
@@ -68,16 +69,16 @@ func run(ctx context.Context, args []string, con console) int {
 // usageError is a mistake in the flags that only the command itself can see.
 type usageError struct{ error }
 
-var westernPlace = regexp.MustCompile(`^-[0-9.]+,`)
+var negative = regexp.MustCompile(`^-[0-9.]`)
 
-// westward makes places with a western longitude (-122.4,37.7) safe from being taken for flags: joined to the flag
+// westward makes negative numbers, such as western longitudes, safe from being taken for flags: joined to the flag
 // before them (--base=-122.4,37.7), else put last behind a "--".
 func westward(args []string) []string {
 	var kept, places []string
 	for _, a := range args {
 		n := len(kept)
 		switch {
-		case !westernPlace.MatchString(a):
+		case !negative.MatchString(a):
 			kept = append(kept, a)
 		case n > 0 && strings.HasPrefix(kept[n-1], "--") && !strings.Contains(kept[n-1], "="):
 			kept[n-1] += "=" + a

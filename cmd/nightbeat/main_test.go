@@ -76,7 +76,7 @@ func TestWestward(t *testing.T) {
 		{"plan --base -122.4,37.7 --seed 1", "plan --base=-122.4,37.7 --seed 1"},
 		{"route --roads F -122.4,37.7 -122.5,37.8", "route --roads F -- -122.4,37.7 -122.5,37.8"},
 		{"route -122.4,37.7 10.5,3 --roads F", "route 10.5,3 --roads F -- -122.4,37.7"},
-		{"plan --units -3", "plan --units -3"},
+		{"plan --units -3", "plan --units=-3"},
 	} {
 		if got := westward(strings.Fields(c.args)); !reflect.DeepEqual(got, strings.Fields(c.want)) {
 			t.Errorf("%s became %v, want %s", c.args, got, c.want)

@@ -28,7 +28,7 @@ func real(t *testing.T, name string) string {
 func TestGDALReadsThePlan(t *testing.T) {
 	ogrinfo := real(t, "ogrinfo")
 	for name, want := range map[string][]string{
-		"night.geojson": {"kind (String)", "arrive (DateTime)", "share (Real)", "dwell_s (Integer)"},
+		"night.geojson": {"kind: String", "arrive: DateTime", "share: Real", "dwell_s: Integer"},
 		"night.gpx":     {"tracks", "route_points", "track_points"},
 		"night.kml":     {"1号车 Car 1"},
 		"night.csv":     {"Geometry: Point", "reason"},

@@ -36,14 +36,14 @@ func csvStop(plan *planner.Plan, r planner.Route, i int, call planner.Call) []st
 	s := plan.Stops[call.Stop]
 	degrees := func(x float64) string { return strconv.FormatFloat(x, 'f', 7, 64) }
 	return []string{
-		plan.ID, noFormula(r.Unit.ID), noFormula(r.Unit.Name), strconv.Itoa(i + 1), noFormula(s.ID), noFormula(s.Name),
+		plan.ID, NoFormula(r.Unit.ID), NoFormula(r.Unit.Name), strconv.Itoa(i + 1), NoFormula(s.ID), NoFormula(s.Name),
 		call.Arrive.Format(time.RFC3339), call.Leave.Format(time.RFC3339), strconv.FormatInt(wholeS(call.Leave.Sub(call.Arrive)-call.Rest), 10),
-		priority(s), strconv.Itoa(call.Visit), degrees(s.Place[0]), degrees(s.Place[1]), noFormula(s.Reason.Sentence(plan.Request.Shift)),
+		priority(s), strconv.Itoa(call.Visit), degrees(s.Place[0]), degrees(s.Place[1]), NoFormula(s.Reason.Sentence(plan.Request.Shift)),
 	}
 }
 
-// noFormula puts an apostrophe before text that a spreadsheet would run (OWASP, "CSV Injection").
-func noFormula(s string) string {
+// NoFormula puts an apostrophe before text that a spreadsheet would run (OWASP, "CSV Injection").
+func NoFormula(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}

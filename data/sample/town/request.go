@@ -14,6 +14,7 @@ type request struct {
 	Categories map[string]int `json:"categories"`
 	Must       []must         `json:"must"`
 	Seed       int            `json:"seed"`
+	LimitS     int            `json:"limit_s"` // generous, so that a busy machine plans the same night
 }
 
 type span struct {
@@ -65,7 +66,7 @@ func night(sites []site) ([]byte, error) {
 			{school.ID, school.bilingual(), school.At, [][2]time.Time{{clock(21, 0), clock(22, 0)}}, 600},
 			{market.ID, market.bilingual(), market.At, [][2]time.Time{{clock(26, 0), clock(27, 15)}}, 600},
 		},
-		Seed: 1,
+		Seed: 1, LimitS: 60,
 	}, "", "  ")
 	return append(body, '\n'), err
 }
