@@ -187,6 +187,7 @@ func (d *drawing) calls(plan *planner.Plan, r planner.Route) {
 
 func (d *drawing) legend(plan *planner.Plan) {
 	y := d.height + legendLine/2
+	d.printf(`<rect y="%.0f" width="100%%" height="100%%" fill="#fbfaf7"/>`+"\n", d.height-legendLine/2)
 	d.printf(`<text x="%.0f" y="%.1f" font-size="17" font-weight="bold" fill="#222">%s</text>`+"\n", svgMargin, y, escaped(d.title(plan)))
 	for _, r := range plan.Routes {
 		y += legendLine
