@@ -12,9 +12,9 @@ type Incident struct {
 	Category   string // as recorded; empty where it was missing
 	Place      orb.Point
 	At         time.Time // with the zone it was recorded in
-	Precision  Precision
 	From, To   time.Time // where it is known only that it happened between two instants; else zero
-	Discovered bool      // found by the police's own activity (source "discovered"), not reported to them
+	Precision  Precision
+	Discovered bool // found by the police's own activity (source "discovered"), not reported to them
 }
 
 // Precision is how exactly an incident's time is known.

@@ -76,8 +76,15 @@ func (e *FileError) Error() string {
 
 func (e *FileError) Unwrap() error { return e.Err }
 
-// ErrTooLarge is in the error of a file that crosses a limit of IncidentOptions.
-var ErrTooLarge = errors.New("over the limit")
+// ErrTooLarge is what the error of a file that crosses a limit of IncidentOptions is, for errors.Is.
+var ErrTooLarge = errors.New("too large")
+
+type limitError string
+
+func tooLarge(format string, limit any) error { return limitError(fmt.Sprintf(format, limit)) }
+
+func (e limitError) Error() string      { return string(e) }
+func (e limitError) Is(kind error) bool { return kind == ErrTooLarge }
 
 // ReadIncidents reads one file of GeoJSON (see the package). The name stands in messages. An error (a FileError, or
 // one about the options) means that nothing of the file was kept.
@@ -89,7 +96,7 @@ func ReadIncidents(ctx context.Context, r io.Reader, name string, opt IncidentOp
 	if err := in.file(ctx, r, name); err != nil {
 		return nil, err
 	}
-	return &in.taken, nil
+	return in.incidents(), nil
 }
 
 // OpenIncidents reads several files as if they were one: an id used in two of them is a duplicate, and an error in one
@@ -104,7 +111,7 @@ func OpenIncidents(ctx context.Context, paths []string, opt IncidentOptions) (*I
 			return nil, err
 		}
 	}
-	return &in.taken, nil
+	return in.incidents(), nil
 }
 
 func (in *intake) open(ctx context.Context, path string) error {

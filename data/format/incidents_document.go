@@ -8,7 +8,23 @@ type document struct {
 	scanner *scanner
 	top     draft // the object that is not inside another
 	item    draft // a feature of the collection
+	listed  bool  // it has an array "features"
 	count   int   // features so far
+	layouts layouts
+}
+
+// layouts are how the objects of a file name their members.
+type layouts struct {
+	feature, geometry layout[members]
+	properties        layout[meaning]
+}
+
+func newDocument(in *intake, s *scanner) *document {
+	return &document{intake: in, scanner: s, layouts: layouts{
+		feature:    layout[members]{mean: featureMember},
+		geometry:   layout[members]{mean: geometryMember},
+		properties: layout[meaning]{mean: in.vocabulary.meaning},
+	}}
 }
 
 var (
@@ -23,7 +39,7 @@ func (d *document) read() {
 	collection := d.top.kind == featureCollection
 	switch s := d.scanner; {
 	case s.err != nil:
-	case d.top.kind == unknown, collection != (d.top.seen&memberFeatures != 0), collection && d.top.repeated:
+	case d.top.kind == unknown, collection != d.listed, collection && d.top.repeated:
 		s.fail(0, errTop)
 	case collection && d.top.foreign:
 		s.fail(0, errForeign)
@@ -45,14 +61,13 @@ func (d *document) object() {
 	}
 	s.enter('{')
 	for first := true; s.more('}', first); first = false {
-		name := s.key()
-		if string(name) != "features" {
-			d.top.read(s, d.intake.vocabulary, name)
-		} else if s.peek() == '[' {
-			d.top.once(memberFeatures)
+		m := featureMember(s.key())
+		if m == memberFeatures && s.form() == array {
+			d.top.once(m)
+			d.listed = true
 			d.features()
 		} else {
-			s.skip()
+			d.top.read(s, m, &d.layouts)
 		}
 	}
 }
@@ -81,9 +96,11 @@ func (d *document) feature(f *draft) {
 		d.take(f)
 		return
 	}
+	l := &d.layouts.feature
+	l.begin()
 	s.enter('{')
 	for first := true; s.more('}', first); first = false {
-		f.read(s, d.intake.vocabulary, s.key())
+		f.read(s, l.member(s), &d.layouts)
 	}
 	d.take(f)
 }

@@ -3,7 +3,6 @@ package format
 import (
 	"errors"
 	"math"
-	"strconv"
 
 	"github.com/paulmach/orb"
 )
@@ -11,6 +10,12 @@ import (
 // draft is what a GeoJSON object says, before it is judged: its members may come in any order, so nothing is judged
 // before its end. A draft is used again for the next feature.
 type draft struct {
+	outline
+	values [fields]value
+}
+
+// outline is what an object is, as far as it has been read.
+type outline struct {
 	kind        kind
 	seen        members
 	repeated    bool // a member that counts was given twice
@@ -20,7 +25,6 @@ type draft struct {
 	coordinates int  // numbers of the place; less than 0 where something else stands among them
 	place       [2]float64
 	properties  form
-	values      [fields]value
 }
 
 // kind is what an object says it is.
@@ -32,8 +36,8 @@ const (
 	featureCollection
 )
 
-// members are those of an object and its geometry that may be given once.
-type members uint8
+// members are those of a feature and of its geometry that are read; each may be given once.
+type members uint16
 
 const (
 	memberType members = 1 << iota
@@ -41,9 +45,42 @@ const (
 	memberGeometry
 	memberProperties
 	memberFeatures
+	memberCRS
 	memberGeometryType
 	memberCoordinates
+	memberGeometryCRS
+	memberOther members = 0
 )
+
+func featureMember(name []byte) members {
+	switch string(name) {
+	case "type":
+		return memberType
+	case "id":
+		return memberID
+	case "geometry":
+		return memberGeometry
+	case "properties":
+		return memberProperties
+	case "features":
+		return memberFeatures
+	case "crs":
+		return memberCRS
+	}
+	return memberOther
+}
+
+func geometryMember(name []byte) members {
+	switch string(name) {
+	case "type":
+		return memberGeometryType
+	case "coordinates":
+		return memberCoordinates
+	case "crs":
+		return memberGeometryCRS
+	}
+	return memberOther
+}
 
 // form is what a JSON value is.
 type form uint8
@@ -53,22 +90,24 @@ const (
 	text
 	number
 	object
-	something // an array, true or false
+	array
+	boolean
 )
 
 // value is a property as it is written, or as much of it as is wanted.
 type value struct {
-	rank  int // of the property name it came by; 0 for none
+	rank  int // of the property name it came by; 0 for none, and then the rest means nothing
 	twice bool
+	half  bool // the text holds half of a surrogate pair
 	form  form
 	text  []byte
 }
 
 func (d *draft) reset() {
+	d.outline = outline{}
 	for f := range d.values {
-		d.values[f] = value{text: d.values[f].text[:0]}
+		d.values[f].rank = 0
 	}
-	*d = draft{values: d.values}
 }
 
 func (d *draft) once(m members) {
@@ -76,22 +115,19 @@ func (d *draft) once(m members) {
 	d.seen |= m
 }
 
-// read takes one member of a feature.
-func (d *draft) read(s *scanner, v *vocabulary, name []byte) {
-	switch string(name) {
-	case "type":
-		d.once(memberType)
+// read takes the value of one member of a feature.
+func (d *draft) read(s *scanner, m members, l *layouts) {
+	d.once(m)
+	switch m {
+	case memberType:
 		d.kind = readKind(s)
-	case "id":
-		d.once(memberID)
+	case memberID:
 		d.values[fieldID].read(s, featureRank)
-	case "geometry":
-		d.once(memberGeometry)
-		d.readGeometry(s)
-	case "properties":
-		d.once(memberProperties)
-		d.readProperties(s, v)
-	case "crs":
+	case memberGeometry:
+		d.readGeometry(s, &l.geometry)
+	case memberProperties:
+		d.readProperties(s, &l.properties)
+	case memberCRS:
 		d.foreign = !readWGS84(s) || d.foreign
 	default:
 		s.skip()
@@ -108,21 +144,22 @@ func readKind(s *scanner) kind {
 	return unknown
 }
 
-func (d *draft) readGeometry(s *scanner) {
+func (d *draft) readGeometry(s *scanner, l *layout[members]) {
 	if d.geometry = s.form(); d.geometry != object {
 		s.skip()
 		return
 	}
+	l.begin()
 	s.enter('{')
 	for first := true; s.more('}', first); first = false {
-		switch string(s.key()) {
-		case "type":
-			d.once(memberGeometryType)
+		m := l.member(s)
+		d.once(m)
+		switch m {
+		case memberGeometryType:
 			d.point = string(s.textOrSkip()) == "Point"
-		case "coordinates":
-			d.once(memberCoordinates)
+		case memberCoordinates:
 			d.readCoordinates(s)
-		case "crs":
+		case memberGeometryCRS:
 			d.foreign = !readWGS84(s) || d.foreign
 		default:
 			s.skip()
@@ -143,10 +180,7 @@ func (d *draft) readCoordinates(s *scanner) {
 			s.skip()
 			continue
 		}
-		x, err := strconv.ParseFloat(string(s.number()), 64)
-		if err != nil {
-			x = math.Inf(1)
-		}
+		x := s.float()
 		if d.coordinates >= 0 && d.coordinates < len(d.place) {
 			d.place[d.coordinates] = x
 		} else if math.IsInf(x, 0) {
@@ -156,14 +190,15 @@ func (d *draft) readCoordinates(s *scanner) {
 	}
 }
 
-func (d *draft) readProperties(s *scanner, v *vocabulary) {
+func (d *draft) readProperties(s *scanner, l *layout[meaning]) {
 	if d.properties = s.form(); d.properties != object {
 		s.skip()
 		return
 	}
+	l.begin()
 	s.enter('{')
 	for first := true; s.more('}', first); first = false {
-		if m := v.meaning(s.key()); m.rank > 0 {
+		if m := l.member(s); m.rank > 0 {
 			d.values[m.field].read(s, m.rank)
 		} else {
 			s.skip()
@@ -178,19 +213,21 @@ func (v *value) read(s *scanner, rank int) {
 		s.skip()
 		return
 	}
-	if f == text {
+	half := false
+	switch f {
+	case text:
 		t := s.text()
 		if len(t) == 0 {
 			return
 		}
-		v.text = append(v.text[:0], t...)
-	} else if f == number {
+		v.text, half = append(v.text[:0], t...), s.half
+	case number:
 		v.text = append(v.text[:0], s.number()...)
-	} else {
+	default:
 		s.skip()
 	}
 	v.twice = v.rank == rank
-	v.rank, v.form = rank, f
+	v.rank, v.form, v.half = rank, f, half
 }
 
 // readWGS84 takes the value of an old GeoJSON "crs", and reports whether it is longitude and latitude in WGS 84 (or null).
@@ -253,8 +290,8 @@ func (d *draft) whole() error {
 
 var errForeign = errors.New("crs names another coordinate system than WGS 84; convert to longitude and latitude (EPSG:4326)")
 
-// point gives the place, in degrees.
-func (d *draft) wherePlaced() (orb.Point, error) {
+// where gives the place, in degrees.
+func (d *draft) where() (orb.Point, error) {
 	lon, lat := d.place[0], d.place[1]
 	switch {
 	case d.coordinates < len(d.place):
@@ -271,8 +308,10 @@ func (d *draft) wherePlaced() (orb.Point, error) {
 
 // id is how the feature calls itself, for messages; "" where it does not.
 func (d *draft) id() string {
-	if v := d.values[fieldID]; v.form == text || v.form == number {
+	if v := &d.values[fieldID]; v.rank > 0 && (v.form == text || v.form == number) {
 		return shorten(string(v.text), maxText)
 	}
 	return ""
 }
+
+func (v *value) is(text string) bool { return v.rank > 0 && string(v.text) == text }

@@ -93,11 +93,8 @@ const maxMet = 256
 
 // meaning looks a property name up: case, spaces, hyphens and underscores make no difference.
 func (v *vocabulary) meaning(name []byte) meaning {
-	if m, ok := v.exact[string(name)]; ok {
+	if m, ok := v.exact[string(name)]; ok || len(name) > maxMet {
 		return m
-	}
-	if len(name) > maxMet {
-		return meaning{}
 	}
 	m := v.folded[fold(string(name))]
 	if len(v.exact) < maxMet {

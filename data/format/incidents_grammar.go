@@ -57,6 +57,36 @@ func isExponent(b []byte) bool {
 	return len(b) > 0 && digits(b) == len(b)
 }
 
+// decimal reads the number that b begins with and gives its length, if it is written with a point, in at most fifteen
+// digits and no exponent, and something follows it; else 0.
+//
+// Fifteen digits m and the powers of ten 10^f up to 10^15 are exact in a float64, so m / 10^f is rounded only once, as
+// it should be (W. D. Clinger, How to read floating point numbers accurately, 1990).
+func decimal(b []byte) (x float64, n int) {
+	sign := 1.0
+	i := 0
+	if len(b) > 0 && b[0] == '-' {
+		sign, i = -1, 1
+	}
+	start, point, m := i, 0, int64(0)
+	for ; i < len(b) && i < start+16; i++ {
+		if c := b[i]; c-'0' < 10 {
+			m = 10*m + int64(c-'0')
+		} else if c == '.' && point == 0 {
+			point = i
+		} else {
+			break
+		}
+	}
+	leading := point > start+1 && b[start] == '0'
+	if point <= start || leading || i == point+1 || i == len(b) || class[b[i]]&numeric != 0 {
+		return 0, 0
+	}
+	return sign * float64(m) / powersOfTen[i-point-1], i
+}
+
+var powersOfTen = [16]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
 // digits counts the decimal digits that b begins with.
 func digits(b []byte) int {
 	for i, c := range b {
@@ -102,36 +132,36 @@ func codeUnit(b []byte) (unit rune, ok bool) {
 	return unit, true
 }
 
-// loneSurrogate stands for half of a UTF-16 pair, which JSON can write and UTF-8 cannot.
-const loneSurrogate = 0xFF
-
-// unescape appends a string as written to dst, its escapes resolved.
-func unescape(dst, raw []byte) []byte {
-	for i := 0; i < len(raw); {
-		if raw[i] != '\\' {
-			dst = append(dst, raw[i])
-			i++
-			continue
+// unescape appends a string as written to dst, its escapes resolved. half tells that it held half of a UTF-16 pair,
+// which JSON can write and UTF-8 cannot; U+FFFD stands for it.
+func unescape(dst, raw []byte) (resolved []byte, half bool) {
+	for len(raw) > 0 {
+		n := 1
+		switch {
+		case raw[0] != '\\':
+			dst = append(dst, raw[0])
+		case raw[1] != 'u':
+			dst = append(dst, shortEscape(raw[1]))
+			n = 2
+		default:
+			var r rune
+			r, n = escapedRune(raw)
+			half = half || utf16.IsSurrogate(r)
+			dst = utf8.AppendRune(dst, r)
 		}
-		n := escapeLength(raw[i:])
-		if n == 2 {
-			dst = append(dst, shortEscape(raw[i+1]))
-			i += n
-			continue
-		}
-		unit, _ := codeUnit(raw[i:])
-		i += n
-		if low, ok := codeUnit(raw[i:]); ok && utf16.DecodeRune(unit, low) != utf8.RuneError {
-			unit = utf16.DecodeRune(unit, low)
-			i += n
-		}
-		if utf16.IsSurrogate(unit) {
-			dst = append(dst, loneSurrogate)
-			continue
-		}
-		dst = utf8.AppendRune(dst, unit)
+		raw = raw[n:]
 	}
-	return dst
+	return dst, half
+}
+
+// escapedRune reads one \uXXXX, or the two of a pair, and gives the length.
+func escapedRune(b []byte) (r rune, n int) {
+	r, _ = codeUnit(b)
+	low, _ := codeUnit(b[6:])
+	if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+		return pair, 12
+	}
+	return r, 6
 }
 
 func shortEscape(c byte) byte {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"time"
-	"unicode/utf8"
 	"unsafe"
 
 	"nightbeat/planner"
@@ -17,10 +16,11 @@ type intake struct {
 	opt        IncidentOptions
 	vocabulary *vocabulary
 	clock      clock
-	ids        map[string]struct{}
+	ledger     *ledger
 	categories map[string]string
 	kept       int64 // bytes
-	taken      Incidents
+	rejects    Rejects
+	files      []IncidentFile
 }
 
 func newIntake(opt IncidentOptions) (*intake, error) {
@@ -28,20 +28,22 @@ func newIntake(opt IncidentOptions) (*intake, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &intake{
-		opt: opt.withDefaults(), vocabulary: v, clock: clock{opt.Zone, map[int]*time.Location{}},
-		ids: map[string]struct{}{}, categories: map[string]string{},
-	}, nil
+	return &intake{opt: opt.withDefaults(), vocabulary: v, clock: newClock(opt.Zone, opt.Now), ledger: newLedger(),
+		categories: map[string]string{}}, nil
+}
+
+func (in *intake) incidents() *Incidents {
+	return &Incidents{List: in.ledger.list(), Rejects: in.rejects, Files: in.files}
 }
 
 // file reads one file.
 func (in *intake) file(ctx context.Context, r io.Reader, name string) error {
-	in.taken.Files = append(in.taken.Files, IncidentFile{Name: name})
+	in.files = append(in.files, IncidentFile{Name: name})
 	text, err := textOf(ctx, r, in.opt.MaxBytes)
 	if err != nil {
 		return &FileError{File: name, Err: err}
 	}
-	d := document{intake: in, scanner: newScanner(text, in.opt.MaxDepth, in.opt.MaxString)}
+	d := newDocument(in, newScanner(text, in.opt.MaxDepth, in.opt.MaxString))
 	d.read()
 	if at := new(syntaxError); errors.As(d.scanner.err, &at) {
 		return &FileError{name, at.line, at.offset, at.cause}
@@ -51,24 +53,25 @@ func (in *intake) file(ctx context.Context, r io.Reader, name string) error {
 
 // take keeps the incident of a feature, or names the feature among the rejects. It fails where memory has run out.
 func (in *intake) take(d *draft, position int) error {
-	file := &in.taken.Files[len(in.taken.Files)-1]
-	incident, err := in.incident(d)
-	if err != nil {
+	file := &in.files[len(in.files)-1]
+	incident := in.ledger.next()
+	if err := in.judge(d, incident); err != nil {
+		*incident = planner.Incident{}
 		file.Rejected++
 		in.reject(Reject{file.Name, position, d.id(), err.Error()})
 		return nil
 	}
 	file.Loaded++
-	in.taken.List = append(in.taken.List, incident)
-	in.kept += int64(unsafe.Sizeof(incident)) + int64(len(incident.ID))
+	in.ledger.count++
+	in.kept += int64(unsafe.Sizeof(*incident)) + int64(len(incident.ID))
 	if in.kept > in.opt.MaxKept {
-		return fmt.Errorf("the incidents need more than %d bytes; split the file by date: %w", in.opt.MaxKept, ErrTooLarge)
+		return tooLarge("the incidents need more than %d bytes of memory; split the file by date", in.opt.MaxKept)
 	}
 	return nil
 }
 
 func (in *intake) reject(r Reject) {
-	rejects := &in.taken.Rejects
+	rejects := &in.rejects
 	if rejects.Total++; len(rejects.First) < in.opt.MaxRejects {
 		rejects.First = append(rejects.First, r)
 	}
@@ -77,23 +80,23 @@ func (in *intake) reject(r Reject) {
 	}
 }
 
-// incident judges a feature. The error is the reason for leaving it out.
-func (in *intake) incident(d *draft) (i planner.Incident, err error) {
+// judge makes an incident of a feature. The error is the reason for leaving it out.
+func (in *intake) judge(d *draft, i *planner.Incident) (err error) {
 	if err = d.whole(); err != nil {
-		return i, err
+		return err
 	}
-	if i.Place, err = d.wherePlaced(); err != nil {
-		return i, err
+	if i.Place, err = d.where(); err != nil {
+		return err
 	}
-	if err = in.when(d, &i); err != nil {
-		return i, err
+	if err = in.when(d, i); err != nil {
+		return err
 	}
 	if i.Category, err = in.category(&d.values[fieldCategory]); err != nil {
-		return i, err
+		return err
 	}
-	i.Discovered = string(d.values[fieldSource].text) == "discovered"
-	i.ID, err = in.newID(d)
-	return i, err
+	i.Discovered = d.values[fieldSource].is("discovered")
+	i.ID, err = in.newID(&d.values[fieldID])
+	return err
 }
 
 // category gives the category as recorded, one string for all its incidents; "" where it is missing.
@@ -114,19 +117,17 @@ func (in *intake) category(v *value) (string, error) {
 }
 
 // newID gives the id as written, and remembers it; "" where there is none.
-func (in *intake) newID(d *draft) (string, error) {
-	v := &d.values[fieldID]
+func (in *intake) newID(v *value) (string, error) {
 	if v.rank == 0 {
 		return "", nil
 	}
 	if err := v.check("id"); err != nil {
 		return "", err
 	}
-	if _, used := in.ids[string(v.text)]; used {
+	id, ok := in.ledger.claim(v.text)
+	if !ok {
 		return "", errors.New("id was already used by an earlier feature")
 	}
-	id := string(v.text)
-	in.ids[id] = struct{}{}
 	return id, nil
 }
 
@@ -140,10 +141,10 @@ func (v *value) check(name string) error {
 		return fmt.Errorf("%s is given twice", name)
 	case v.form != text && v.form != number:
 		return fmt.Errorf("%s is neither text nor a number", name)
+	case v.half:
+		return fmt.Errorf("%s holds half a surrogate pair", name)
 	case len(v.text) > maxText:
 		return fmt.Errorf("%s is longer than %d bytes", name, maxText)
-	case !utf8.Valid(v.text):
-		return fmt.Errorf("%s holds half a surrogate pair", name)
 	}
 	return nil
 }
@@ -151,7 +152,7 @@ func (v *value) check(name string) error {
 // when reads the time, its precision and its interval.
 func (in *intake) when(d *draft, i *planner.Incident) (err error) {
 	if d.values[fieldTime].rank == 0 {
-		return fmt.Errorf("time is missing; it is looked for in occurred_at, time, datetime, date, 发生时间 ..., or in the property named by --map time=")
+		return errors.New("time is missing; it is looked for in occurred_at, time, datetime, date, 发生时间 ..., or in the property named by --map time=")
 	}
 	if i.At, i.Precision, err = in.instant("time", &d.values[fieldTime]); err != nil {
 		return err
@@ -186,11 +187,8 @@ func (in *intake) interval(d *draft, i *planner.Incident) (err error) {
 	return nil
 }
 
-// instant reads a time and refuses those outside 1970 to tomorrow.
-func (in *intake) instant(name string, v *value) (time.Time, planner.Precision, error) {
-	var at time.Time
-	var precision planner.Precision
-	err := error(nil)
+// instant reads a time.
+func (in *intake) instant(name string, v *value) (at time.Time, precision planner.Precision, err error) {
 	switch {
 	case v.twice:
 		err = errors.New("is given twice")
@@ -198,12 +196,6 @@ func (in *intake) instant(name string, v *value) (time.Time, planner.Precision, 
 		err = errors.New("is not text; write 2023-09-14T22:10:00+08:00")
 	default:
 		at, precision, err = in.clock.at(v.text)
-	}
-	if err == nil && at.Year() < 1970 {
-		err = errors.New("lies before 1970")
-	}
-	if now := in.opt.Now; err == nil && !now.IsZero() && at.After(now.AddDate(0, 0, 1)) {
-		err = errors.New("lies more than a day ahead")
 	}
 	if err != nil {
 		err = fmt.Errorf("%s %w", name, err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -26,6 +27,9 @@ type scanner struct {
 	depth  int
 	plain  []byte // a string whose escapes are resolved
 	err    error
+
+	escaped bool // the last string was written with escapes
+	half    bool // the last text held half of a surrogate pair
 }
 
 const window = 64 << 10 // bytes
@@ -42,6 +46,7 @@ type syntaxError struct {
 }
 
 func (e *syntaxError) Error() string { return e.cause.Error() }
+func (e *syntaxError) Unwrap() error { return e.cause }
 
 // fail keeps the first failure, which lies ahead bytes after pos.
 func (s *scanner) fail(ahead int, cause error) {
@@ -86,7 +91,17 @@ func (s *scanner) fill() bool {
 }
 
 // peek passes over white space and gives the next byte without taking it; 0 at the end.
-func (s *scanner) peek() byte {
+func (s *scanner) peek() (c byte) {
+	if s.pos < len(s.buf) {
+		c = s.buf[s.pos]
+	}
+	if c <= ' ' {
+		c = s.afterBlanks()
+	}
+	return c
+}
+
+func (s *scanner) afterBlanks() byte {
 	for {
 		for ; s.pos < len(s.buf); s.pos++ {
 			if c := s.buf[s.pos]; class[c]&blank == 0 {
@@ -99,39 +114,52 @@ func (s *scanner) peek() byte {
 	}
 }
 
+// at reports whether c is the very next byte: a quicker question than peek's.
+func (s *scanner) at(c byte) bool { return s.pos < len(s.buf) && s.buf[s.pos] == c }
+
+// take passes over the bytes of text if they are next, and lie in the window.
+func (s *scanner) take(text string) bool {
+	end := s.pos + len(text)
+	if end > len(s.buf) || string(s.buf[s.pos:end]) != text {
+		return false
+	}
+	s.pos = end
+	return true
+}
+
 // enter takes the bracket that opens an object or array.
 func (s *scanner) enter(bracket byte) {
-	if s.peek() != bracket {
+	if !s.at(bracket) && s.peek() != bracket {
 		s.unexpected(0, fmt.Sprintf("%q", bracket))
 		return
 	}
 	s.pos++
 	if s.depth++; s.depth > s.maxDepth {
-		s.fail(0, fmt.Errorf("brackets are nested more than %d deep", s.maxDepth))
+		s.fail(0, tooLarge("brackets are nested more than %d deep", s.maxDepth))
 	}
 }
 
 // more reports whether another member follows, taking the comma before it or the bracket that closes.
 func (s *scanner) more(bracket byte, first bool) bool {
 	switch c := s.peek(); {
+	case c == ',' && !first:
+		s.pos++
+		return true
 	case c == bracket:
 		s.pos++
 		s.depth--
 		return false
 	case first && s.err == nil:
 		return true
-	case c != ',':
-		s.unexpected(0, fmt.Sprintf("',' or %q", bracket))
-		return false
 	}
-	s.pos++
-	return true
+	s.unexpected(0, fmt.Sprintf("',' or %q", bracket))
+	return false
 }
 
 // key takes a member's name and colon; the name holds until the next read.
 func (s *scanner) key() []byte {
 	name := s.text()
-	if s.pos < len(s.buf) && s.buf[s.pos] == ':' {
+	if s.at(':') {
 		s.pos++
 		return name
 	}
@@ -147,42 +175,43 @@ func (s *scanner) key() []byte {
 
 // text takes a string and resolves its escapes; it holds until the next read.
 func (s *scanner) text() []byte {
-	raw, escaped := s.quoted()
-	if !escaped {
+	raw := s.quoted()
+	if s.half = false; !s.escaped {
 		return raw
 	}
-	s.plain = unescape(s.plain[:0], raw)
+	s.plain, s.half = unescape(s.plain[:0], raw)
 	return s.plain
 }
 
-// quoted takes a string as written, without its quotes, and says whether it holds escapes.
-func (s *scanner) quoted() (raw []byte, escaped bool) {
-	if s.peek() != '"' {
+// quoted takes a string as written, without its quotes.
+func (s *scanner) quoted() []byte {
+	if !s.at('"') && s.peek() != '"' {
 		s.unexpected(0, "a string")
-		return nil, false
+		return nil
 	}
+	s.escaped = false
 	for i := 1; ; {
 		rest := s.buf[s.pos:]
 		for i < len(rest) && class[rest[i]]&plain != 0 {
 			i++
 		}
 		switch {
-		case i > s.maxString:
-			s.fail(0, fmt.Errorf("a string is longer than %d bytes: %w", s.maxString, ErrTooLarge))
-			return nil, false
+		case i-1 > s.maxString:
+			s.fail(0, tooLarge("a string is longer than %d bytes", s.maxString))
+			return nil
 		case i == len(rest):
 			if !s.fill() {
 				s.unexpected(i, `'"'`)
-				return nil, false
+				return nil
 			}
 		case rest[i] == '"':
 			s.pos += i + 1
-			return rest[1:i], escaped
+			return rest[1:i]
 		default:
-			escaped = escaped || rest[i] == '\\'
+			s.escaped = s.escaped || rest[i] == '\\'
 			n := s.special(i)
 			if n == 0 {
-				return nil, false
+				return nil
 			}
 			i += n
 		}
@@ -227,6 +256,10 @@ func (s *scanner) number() []byte {
 	for n <= s.maxString && (s.pos+n < len(s.buf) || s.fill()) && class[s.buf[s.pos+n]]&numeric != 0 {
 		n++
 	}
+	if n > s.maxString {
+		s.fail(0, tooLarge("a number is longer than %d bytes", s.maxString))
+		return nil
+	}
 	raw := s.buf[s.pos : s.pos+n]
 	if !isNumber(raw) {
 		s.unexpected(0, "a value")
@@ -234,6 +267,16 @@ func (s *scanner) number() []byte {
 	}
 	s.pos += n
 	return raw
+}
+
+// float takes a number and gives the nearest float64; infinite where it is too large for one.
+func (s *scanner) float() float64 {
+	if x, n := decimal(s.buf[s.pos:]); n > 0 {
+		s.pos += n
+		return x
+	}
+	x, _ := strconv.ParseFloat(string(s.number()), 64) // the error is that x is infinite
+	return x
 }
 
 // word takes true, false or null.
@@ -297,8 +340,10 @@ func (s *scanner) form() form {
 		return text
 	case '{':
 		return object
-	case '[', 't', 'f':
-		return something
+	case '[':
+		return array
+	case 't', 'f':
+		return boolean
 	}
 	return number
 }

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"bufio"
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
@@ -10,11 +9,6 @@ import (
 	"fmt"
 	"io"
 )
-
-// errTooManyBytes is told apart from the other limits because it can strike before and after unpacking.
-func errTooManyBytes(most int64) error {
-	return fmt.Errorf("the file holds more than %d bytes: %w", most, ErrTooLarge)
-}
 
 // boundedReader refuses to give more than left bytes, and stops when ctx does.
 type boundedReader struct {
@@ -33,31 +27,43 @@ func (r *boundedReader) Read(p []byte) (int, error) {
 	}
 	n, err := r.in.Read(p)
 	if r.left -= int64(n); r.left < 0 {
-		return 0, errTooManyBytes(r.most)
+		return 0, tooLarge("the file holds more than %d bytes", r.most)
 	}
 	return n, err
 }
 
 // textOf gives the UTF-8 text of a file that may be gzip and may begin with a byte-order mark. It refuses what is
 // plainly something else.
-func textOf(ctx context.Context, r io.Reader, mostBytes int64) (io.Reader, error) {
-	text := bufio.NewReaderSize(bounded(ctx, r, mostBytes), window)
-	if start, _ := text.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) {
+func textOf(ctx context.Context, r io.Reader, most int64) (io.Reader, error) {
+	start, text, err := beginning(bounded(ctx, r, most))
+	if err != nil {
+		return nil, err
+	}
+	if bytes.HasPrefix(start, []byte{0x1f, 0x8b}) {
 		unpacked, err := gzip.NewReader(text)
 		if err != nil {
 			return nil, unpackError(err)
 		}
-		text = bufio.NewReaderSize(bounded(ctx, gzipReader{unpacked}, mostBytes), window)
+		start, text, err = beginning(bounded(ctx, gzipReader{unpacked}, most))
+		if err != nil {
+			return nil, err
+		}
 	}
-	start, err := text.Peek(3)
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	if bytes.Equal(start, []byte("\uFEFF")) {
-		_, err := text.Discard(len(start))
+	if mark := []byte("\uFEFF"); bytes.Equal(start, mark) {
+		_, err := io.CopyN(io.Discard, text, int64(len(mark)))
 		return text, err
 	}
 	return text, foreign(start)
+}
+
+// beginning gives the first three bytes, and the whole again.
+func beginning(r io.Reader) (start []byte, whole io.Reader, err error) {
+	start = make([]byte, 3)
+	n, err := io.ReadFull(r, start)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return start[:n], io.MultiReader(bytes.NewReader(start[:n]), r), err
 }
 
 // foreign names what is not JSON by its first bytes.

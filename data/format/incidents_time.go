@@ -24,6 +24,15 @@ import (
 type clock struct {
 	zone  *time.Location
 	zones map[int]*time.Location // by offset in seconds
+	last  time.Time              // later ones are refused; zero for none
+}
+
+func newClock(zone *time.Location, now time.Time) clock {
+	c := clock{zone: zone, zones: map[int]*time.Location{}}
+	if !now.IsZero() {
+		c.last = now.AddDate(0, 0, 1)
+	}
+	return c
 }
 
 // reading is a time as it is written: zone is nil where none is.
@@ -38,6 +47,8 @@ var (
 	errTwice  = errors.New("is read twice that night, for the clocks went back; give it with its offset")
 	errGap    = errors.New("does not exist that night, for the clocks went forward")
 	errLong   = errors.New("is too long for a time")
+	errEarly  = errors.New("lies before 1970")
+	errAhead  = errors.New("lies more than a day ahead")
 )
 
 // at reads text. The error completes a sentence that begins with the field's name.
@@ -46,21 +57,24 @@ func (c *clock) at(text []byte) (time.Time, planner.Precision, error) {
 	if len(text) > maxTime {
 		return time.Time{}, 0, errLong
 	}
-	r, ok := c.read(text)
-	if !ok {
+	var r reading
+	if !c.read(text, &r) {
 		return time.Time{}, 0, fmt.Errorf("is written like %s, which has no single meaning here; write 2023-09-14T22:10:00+08:00", shape(text))
 	}
 	if err := r.check(); err != nil {
 		return time.Time{}, 0, err
 	}
-	t, err := c.instant(r)
+	t, err := c.instant(&r)
+	if err == nil && !c.last.IsZero() && t.After(c.last) {
+		err = errAhead
+	}
 	return t, r.precision, err
 }
 
 const maxTime = 64 // bytes
 
 // instant places a reading in its zone.
-func (c *clock) instant(r reading) (time.Time, error) {
+func (c *clock) instant(r *reading) (time.Time, error) {
 	zone := r.zone
 	if zone == nil {
 		zone = c.zone
@@ -77,7 +91,7 @@ func (c *clock) instant(r reading) (time.Time, error) {
 
 // once refuses a local time that the zone's clocks passed over or showed twice: t is then not the only instant at
 // which they show what was read.
-func once(t time.Time, r reading) error {
+func once(t time.Time, r *reading) error {
 	start := t.Add(-time.Duration(r.second) * time.Second) // a leap second would show as the next minute
 	if start.Hour() != r.hour%24 || start.Minute() != r.minute {
 		return errGap
@@ -96,9 +110,11 @@ func once(t time.Time, r reading) error {
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
 // check refuses what no calendar or clock shows.
-func (r reading) check() error {
+func (r *reading) check() error {
 	switch {
-	case r.month < 1 || r.month > 12 || r.day < 1 || r.day > daysIn(r.year, r.month):
+	case r.year < 1970:
+		return errEarly
+	case r.month < 1 || r.month > 12 || r.day < 1 || r.day > 28 && r.day > daysIn(r.year, r.month):
 		return errors.New("names a day that does not exist")
 	case r.hour > 24 || r.hour == 24 && (r.minute > 0 || r.second > 0 || r.nano > 0),
 		r.minute > 59, r.second > 60, r.second == 60 && r.minute != 59:
@@ -111,20 +127,24 @@ func daysIn(year, month int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// read takes text apart; ok is false where it has another form.
-func (c *clock) read(text []byte) (r reading, ok bool) {
+// read takes text apart; false where it has another form.
+func (c *clock) read(text []byte, r *reading) (ok bool) {
 	p := pieces{rest: text}
-	r.precision = planner.Day
-	mark, ok := p.date(&r)
-	if !ok || len(p.rest) == 0 {
-		return r, ok
+	if p.standard(r) {
+		r.zone, ok = c.offset(&p)
+		return ok && len(p.rest) == 0
 	}
-	if apart := p.gap(); !apart && mark != "" && mark != "年" || !p.timeOfDay(&r) {
-		return r, false
+	r.precision = planner.Day
+	mark, ok := p.date(r)
+	if !ok || len(p.rest) == 0 {
+		return ok
+	}
+	if apart := p.gap(); !apart && mark != "" && mark != "年" || !p.timeOfDay(r) {
+		return false
 	}
 	p.gap()
 	r.zone, ok = c.offset(&p)
-	return r, ok && len(p.rest) == 0
+	return ok && len(p.rest) == 0
 }
 
 // offset reads Z, UTC or ±hh[[:]mm]; nothing is no zone.
@@ -182,6 +202,31 @@ func (p *pieces) number(most int) (value, n int) {
 	}
 	p.rest = p.rest[n:]
 	return value, n
+}
+
+// standard reads the layout of most files, 2023-09-14T22:10:05, several times faster than piece by piece.
+func (p *pieces) standard(r *reading) bool {
+	b := p.rest
+	if len(b) < 20 || b[4] != '-' || b[7] != '-' || b[10] != 'T' || b[13] != ':' || b[16] != ':' || b[19] == '.' || b[19] == ',' {
+		return false
+	}
+	century, year, month, day := pair(b[0:]), pair(b[2:]), pair(b[5:]), pair(b[8:])
+	hour, minute, second := pair(b[11:]), pair(b[14:]), pair(b[17:])
+	if century|year|month|day|hour|minute|second < 0 {
+		return false
+	}
+	*r = reading{100*century + year, month, day, hour, minute, second, 0, nil, planner.Minute}
+	p.rest = b[19:]
+	return true
+}
+
+// pair reads two digits; less than 0 where they are none.
+func pair(b []byte) int {
+	tens, ones := b[0]-'0', b[1]-'0'
+	if tens > 9 || ones > 9 {
+		return -1
+	}
+	return 10*int(tens) + int(ones)
 }
 
 // gap passes over what may stand between date, time and zone, and reports whether anything did.
