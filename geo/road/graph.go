@@ -1,0 +1,135 @@
+package road
+
+import (
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// Graph is a network as one profile sees it, ready for questions. It does not change; any number of goroutines may ask
+// at once.
+type Graph struct {
+	*lattice
+	measure  measure
+	shut     []bool // by edge: closed; nil where nothing is
+	arcCosts []cost // by arc, from end to end
+	costs    []cost // by turn: the arc before it and the turn itself
+	part     []int32
+	home     int32 // the largest part in which every state can reach every other
+}
+
+// Graph is the network as one profile sees it, for the quickest ways.
+func (n *Network) Graph(p Profile) *Graph {
+	g := &Graph{lattice: newLattice(n, p)}
+	g.weigh()
+	return g
+}
+
+// Shortest is the same graph for the shortest ways instead of the quickest.
+func (g *Graph) Shortest() *Graph {
+	other := &Graph{lattice: g.lattice, measure: shortest, shut: g.shut}
+	other.weigh()
+	return other
+}
+
+// Close is another graph in which the edges that touch any of these lines, polygons or points cannot be used. A point
+// closes what lies within a metre.
+func (g *Graph) Close(closures []orb.Geometry) *Graph {
+	other := &Graph{lattice: g.lattice, measure: g.measure, shut: slices.Clone(g.shut)}
+	if other.shut == nil {
+		other.shut = make([]bool, len(g.net.edges))
+	}
+	for _, c := range closures {
+		g.net.touching(c, func(e int) { other.shut[e] = true })
+	}
+	other.weigh()
+	return other
+}
+
+// open says whether an arc can be driven.
+func (g *Graph) open(arc int32) bool {
+	return g.stateOf[arc] >= 0 && (g.shut == nil || !g.shut[arc>>1])
+}
+
+// weigh works out what every arc and turn costs now, and which states can reach each other.
+func (g *Graph) weigh() {
+	g.arcCosts = make([]cost, len(g.stateOf))
+	for arc := range int32(len(g.stateOf)) {
+		g.arcCosts[arc] = never
+		if g.open(arc) {
+			g.arcCosts[arc] = g.measure.pack(int64(g.arcMs[arc]), int64(g.net.edges[arc>>1].mm))
+		}
+	}
+	g.costs = make([]cost, len(g.turns))
+	for state := range int32(len(g.arcOf)) {
+		g.weighTurns(state)
+	}
+	g.part, g.home = components(g)
+}
+
+// weighTurns works out the turns out of one state. Turning round is for dead ends, and at a price for junctions of three
+// or more streets; never in the middle of a block.
+func (g *Graph) weighTurns(state int32) {
+	arc := g.arcOf[state]
+	roundabouts := -1 // the turn that turns round
+	elsewhere := false
+	for k := g.first[state]; k < g.first[state+1]; k++ {
+		t := g.turns[k]
+		next := g.arcOf[t.to]
+		g.costs[k] = never
+		switch {
+		case !g.open(arc) || !g.open(next):
+		case next == arc^1:
+			roundabouts = int(k)
+		default:
+			elsewhere = true
+			g.costs[k] = g.turnCost(arc, next, t.ms)
+		}
+	}
+	if roundabouts < 0 {
+		return
+	}
+	price := g.profile.uturnS
+	if elsewhere && (math.IsInf(price, 1) || g.openEdges(g.net.head(arc)) < 3) {
+		return
+	}
+	if math.IsInf(price, 1) {
+		price = 0
+	}
+	g.costs[roundabouts] = g.turnCost(arc, arc^1, g.turns[roundabouts].ms+int32(price*1000))
+}
+
+// turnCost is the cost of an arc and of the turn from it to another.
+func (g *Graph) turnCost(arc, next int32, turnMs int32) cost {
+	c := g.arcCosts[arc] + g.measure.pack(int64(turnMs), 0)
+	if g.permitOf(arc) < allowed && g.permitOf(next) == allowed {
+		c += throughIt
+	}
+	return c
+}
+
+// openEdges counts the street ends at a node that can be driven in some direction.
+func (g *Graph) openEdges(node int32) int {
+	count := 0
+	for _, arc := range g.net.leaving.of(int(node)) {
+		if g.open(arc) || g.open(arc^1) {
+			count++
+		}
+	}
+	return count
+}
+
+// usable says whether a unit can be at an edge: reach it and leave it again. Ferries and private streets are not.
+func (g *Graph) usable(e int) bool {
+	u := g.useOf(int32(2 * e))
+	if u.permit == private || classOf(g.net.wayTags(e)) == "ferry" {
+		return false
+	}
+	for arc := int32(2 * e); arc < int32(2*e+2); arc++ {
+		if g.open(arc) && g.part[g.stateOf[arc]] == g.home {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,75 @@
+package road
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"nightbeat/geo"
+)
+
+// Snap is the nearest place on a street that the unit can reach and leave, at most withinM metres away. Streets of
+// islands, ferries and private streets are passed over.
+func (g *Graph) Snap(p orb.Point, withinM float64) (Place, error) {
+	if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
+		return Place{}, fmt.Errorf("%g,%g is no longitude and latitude", p[0], p[1])
+	}
+	flat := newLocal(p)
+	found := Place{Edge: -1}
+	g.net.index.nearest(flat, withinM, func(e int) float64 {
+		_, metres := g.net.nearestOn(e, flat)
+		return metres
+	}, func(e int) bool {
+		if !g.usable(e) {
+			return false
+		}
+		found = g.net.placeNear(e, flat)
+		return true
+	})
+	if found.Edge < 0 {
+		return Place{}, fmt.Errorf("within %g m of %.6f,%.6f there is no street that %s can reach and leave: move the place or give other streets", withinM, p[0], p[1], g.profile.Name)
+	}
+	return found, nil
+}
+
+// nearestOn is the segment of an edge that is nearest to the centre of a flat map and the share of it, and how far it is.
+func (n *Network) nearestOn(e int, flat local) (at position, metres float64) {
+	line := n.line(e)
+	metres = math.Inf(1)
+	for i := 1; i < len(line); i++ {
+		a, b := flat.xy(line[i-1]), flat.xy(line[i])
+		share := footShare(a, b)
+		d := math.Hypot(a.X+share*(b.X-a.X), a.Y+share*(b.Y-a.Y))
+		if d < metres {
+			at, metres = position{i - 1, share}, d
+		}
+	}
+	return at, metres
+}
+
+// position is a segment of a line and a share of it.
+type position struct {
+	segment int
+	share   float64
+}
+
+// footShare is the share of the segment a..b at which it is nearest to the origin.
+func footShare(a, b geo.XY) float64 {
+	dx, dy := b.X-a.X, b.Y-a.Y
+	square := dx*dx + dy*dy
+	if square == 0 {
+		return 0
+	}
+	return min(1, max(0, -(a.X*dx+a.Y*dy)/square))
+}
+
+// placeNear is the place on an edge that is nearest to the centre of a flat map.
+func (n *Network) placeNear(e int, flat local) Place {
+	at, _ := n.nearestOn(e, flat)
+	line := n.line(e)
+	a, b := line[at.segment], line[at.segment+1]
+	point := orb.Point{a[0] + at.share*(b[0]-a[0]), a[1] + at.share*(b[1]-a[1])}
+	along := geo.Length(line[:at.segment+1]) + at.share*geo.Distance(a, b)
+	return Place{Edge: e, Along: along, Point: point, SnappedM: geo.Distance(flat.centre, point)}
+}
