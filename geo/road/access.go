@@ -39,7 +39,7 @@ func (p *Profile) use(t tags) use {
 	for dir := range 2 {
 		permit, key := p.permitOf(t, dir)
 		kmh := p.classSpeed(class, permit, key)
-		if kmh == 0 || permit == closed {
+		if kmh == 0 || permit == closed || permit == silent && othersFerry(t, class) {
 			continue
 		}
 		kmh = p.speed(t, class, kmh, dir)
@@ -63,6 +63,11 @@ func (p *Profile) use(t tags) use {
 		}
 	}
 	return u
+}
+
+// othersFerry says whether a ferry names those that it takes, and they are walkers and cyclists.
+func othersFerry(t tags, class string) bool {
+	return class == "ferry" && (t.get("foot") != "" || t.get("bicycle") != "")
 }
 
 // shut says whether a tag closes the street whatever else is said.

@@ -91,6 +91,9 @@ func (g *Graph) weighTurns(state int32) {
 		return
 	}
 	price := g.profile.uturnS
+	if g.measure == shortest {
+		price = math.Inf(1) // metres cannot pay for it
+	}
 	if elsewhere && (math.IsInf(price, 1) || g.openEdges(g.net.head(arc)) < 3) {
 		return
 	}
@@ -121,15 +124,43 @@ func (g *Graph) openEdges(node int32) int {
 }
 
 // usable says whether a unit can be at an edge: reach it and leave it again. Ferries and private streets are not.
-func (g *Graph) usable(e int) bool {
-	u := g.useOf(int32(2 * e))
-	if u.permit == private || classOf(g.net.wayTags(e)) == "ferry" {
+func (g *Graph) usable(e int) bool { return g.usableIn(e, g.home) }
+
+// usableIn is usable for the units of one part.
+func (g *Graph) usableIn(e int, part int32) bool {
+	if g.permitOf(int32(2*e)) == private || classOf(g.net.wayTags(e)) == "ferry" {
 		return false
 	}
 	for arc := int32(2 * e); arc < int32(2*e+2); arc++ {
-		if g.open(arc) && g.part[g.stateOf[arc]] == g.home {
+		if g.open(arc) && (part == anyPart || g.part[g.stateOf[arc]] == part) {
 			return true
 		}
 	}
 	return false
+}
+
+// Islands are the streets outside the home: those that a unit cannot both reach and leave.
+type Islands struct {
+	Count  int // parts in which every street can reach every other
+	Edges  int // street pieces in them
+	Metres float64
+}
+
+// Islands counts the streets that a unit of this profile cannot both reach and leave.
+func (g *Graph) Islands() Islands {
+	var islands Islands
+	seen := map[int32]bool{g.home: true}
+	for e := range g.net.edges {
+		part := g.partOf(e)
+		if part < 0 || part == g.home {
+			continue
+		}
+		islands.Edges++
+		islands.Metres += float64(g.net.edges[e].mm) / 1000
+		if !seen[part] {
+			seen[part] = true
+			islands.Count++
+		}
+	}
+	return islands
 }

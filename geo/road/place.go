@@ -21,6 +21,8 @@ type Route struct {
 	Seconds float64
 	Metres  float64
 	Streets []Street // in order
+	// Warnings are what a driver should know, each once: a toll, a stretch against a one-way.
+	Warnings []string
 }
 
 // Street is a stretch of a route along one street.

@@ -1,6 +1,7 @@
 package road
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -88,6 +89,21 @@ func (g *Graph) route(total cost, from, to Place, arcs []int32) Route {
 	return r
 }
 
+// warn notes what a driver on an arc should know.
+func (g *Graph) warn(r *Route, arc int32) {
+	note := func(text string) {
+		if !slices.Contains(r.Warnings, text) {
+			r.Warnings = append(r.Warnings, text)
+		}
+	}
+	if g.useOf(arc).against[arc&1] {
+		note("against a one-way: " + cmp.Or(g.net.name(int(arc>>1)), "a street without a name"))
+	}
+	if g.net.wayTags(int(arc>>1)).get("toll") == "yes" {
+		note("toll: " + cmp.Or(g.net.name(int(arc>>1)), "a street without a name"))
+	}
+}
+
 // alongArc turns metres along an edge into metres along one of its arcs.
 func alongArc(arc int32, along, whole float64) float64 {
 	if arc&1 == 1 {
@@ -103,6 +119,7 @@ func (g *Graph) drive(r *Route, arc int32, start, end float64) {
 		slices.Reverse(line)
 	}
 	r.Line = append(r.Line, between(line, start, end)...)
+	g.warn(r, arc)
 	name := g.net.name(int(arc >> 1))
 	if n := len(r.Streets); n > 0 && r.Streets[n-1].Name == name {
 		r.Streets[n-1].Metres += max(0, end-start)

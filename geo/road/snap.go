@@ -12,6 +12,14 @@ import (
 // Snap is the nearest place on a street that the unit can reach and leave, at most withinM metres away. Streets of
 // islands, ferries and private streets are passed over.
 func (g *Graph) Snap(p orb.Point, withinM float64) (Place, error) {
+	return g.snapTo(p, withinM, g.home)
+}
+
+// anyPart stands for every part of a graph.
+const anyPart = -1
+
+// snapTo snaps to the streets of one part.
+func (g *Graph) snapTo(p orb.Point, withinM float64, part int32) (Place, error) {
 	if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
 		return Place{}, fmt.Errorf("%g,%g is no longitude and latitude", p[0], p[1])
 	}
@@ -21,7 +29,7 @@ func (g *Graph) Snap(p orb.Point, withinM float64) (Place, error) {
 		_, metres := g.net.nearestOn(e, flat)
 		return metres
 	}, func(e int) bool {
-		if !g.usable(e) {
+		if !g.usableIn(e, part) {
 			return false
 		}
 		found = g.net.placeNear(e, flat)
@@ -31,6 +39,51 @@ func (g *Graph) Snap(p orb.Point, withinM float64) (Place, error) {
 		return Place{}, fmt.Errorf("within %g m of %.6f,%.6f there is no street that %s can reach and leave: move the place or give other streets", withinM, p[0], p[1], g.profile.Name)
 	}
 	return found, nil
+}
+
+// SnapAll snaps several places that belong together: to the streets that the unit can reach and leave or, where the
+// nearest streets of all of them lie on one island, to that island.
+func (g *Graph) SnapAll(points []orb.Point, withinM float64) ([]Place, error) {
+	island := g.islandOf(points, withinM)
+	places := make([]Place, len(points))
+	for i, p := range points {
+		var err error
+		if places[i], err = g.snapTo(p, withinM, island); err != nil {
+			return nil, err
+		}
+	}
+	return places, nil
+}
+
+// islandOf is the part that the nearest streets of all points have in common, or the home.
+func (g *Graph) islandOf(points []orb.Point, withinM float64) int32 {
+	island := int32(-1)
+	for _, p := range points {
+		place, err := g.snapTo(p, withinM, anyPart)
+		if err != nil {
+			return g.home
+		}
+		part := g.partOf(place.Edge)
+		if island >= 0 && part != island {
+			return g.home
+		}
+		island = part
+	}
+	if island < 0 {
+		return g.home
+	}
+	return island
+}
+
+// partOf is the part of an edge: the home if any of its states lies there.
+func (g *Graph) partOf(e int) int32 {
+	part := int32(-1)
+	for arc := int32(2 * e); arc < int32(2*e+2); arc++ {
+		if g.open(arc) && part != g.home {
+			part = g.part[g.stateOf[arc]]
+		}
+	}
+	return part
 }
 
 // nearestOn is the segment of an edge that is nearest to the centre of a flat map and the share of it, and how far it is.

@@ -10,7 +10,7 @@ never construction proposed raceway
 # What the values mean; "ends" may be used where a route begins or ends, but not to pass through. A value that is in no
 # list says nothing.
 yes yes designated permissive public
-no no agricultural forestry delivery private military restricted emergency use_sidepath
+no no agricultural forestry delivery private military restricted emergency emergency_vehicle use_sidepath
 ends destination customers permit residents
 
 # One-ways for walkers only; turn restrictions do not hold.
@@ -38,8 +38,11 @@ speed bridleway 5
 speed platform 5
 speed pier 5
 default 5
+# Closed whatever else is said.
 close impassable yes
 close status impassable
+close smoothness impassable
+close motorroad yes
 
 # Seconds at a point of the street, or closed; * is any other barrier.
 barrier wall closed
