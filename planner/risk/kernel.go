@@ -72,3 +72,28 @@ func (s Study) reached(stencil []offset, index []int, c geo.Cell, visit func(i i
 		}
 	}
 }
+
+// spreader is the same spreading asked for cell by cell: it keeps what each cell's kernel sums to.
+type spreader struct {
+	study   Study
+	index   []int
+	stencil []offset
+	norms   []float64
+}
+
+func (s Study) spreader(k kernel) *spreader {
+	sp := &spreader{s, s.index(), s.stencil(k), make([]float64, len(s.Cells))}
+	for j, c := range s.Cells {
+		s.reached(sp.stencil, sp.index, c, func(_ int, k float64) { sp.norms[j] += k })
+	}
+	return sp
+}
+
+// at is the value that a cell gets from all others.
+func (sp *spreader) at(values []float64, cell int) float64 {
+	var sum float64
+	sp.study.reached(sp.stencil, sp.index, sp.study.Cells[cell], func(j int, k float64) {
+		sum += values[j] * k / sp.norms[j]
+	})
+	return sum
+}

@@ -6,13 +6,10 @@ import (
 )
 
 // Models is every model, the bar first.
-func Models() []Model { return []Model{Count{}} }
+func Models() []Model { return []Model{Count{}, Learned{}, Auto{}} }
 
-// ModelNamed is the model of a name; "auto" is the plain count for now.
+// ModelNamed is the model of a name.
 func ModelNamed(name string) (Model, error) {
-	if name == "auto" {
-		return Count{}, nil
-	}
 	var names []string
 	for _, m := range Models() {
 		if m.Name() == name {
@@ -20,5 +17,5 @@ func ModelNamed(name string) (Model, error) {
 		}
 		names = append(names, m.Name())
 	}
-	return nil, fmt.Errorf("model %q: choose one of auto, %s", name, strings.Join(names, ", "))
+	return nil, fmt.Errorf("model %q: choose one of %s", name, strings.Join(names, ", "))
 }

@@ -12,20 +12,25 @@ import (
 type past struct {
 	study  Study
 	window Window
-	events []record
-	start  float64 // of the history: the earliest event's, inside the study area or not; seconds since the epoch
-	at     float64 // the window's start
+	events []record // by the instant from which they are known
+	start  float64  // of the history: the earliest event's, inside the study area or not; seconds since the epoch
+	at     float64  // the window's start
+	clock  *clock   // the window's hours
 }
 
 // record is an event on the grid.
 type record struct {
-	cell        int // its place in Study.Cells
-	from, until float64
-	weight      float64
+	span            // when it can have happened
+	cell    int     // its place in Study.Cells
+	weight  float64 // by category
+	inHours float64 // how much of it falls into the window's hours of the day
 }
 
 // known tells whether an event had surely happened before an instant.
 func known(e Event, at time.Time) bool { return e.From.Before(at) && !e.Until.After(at) }
+
+// known is the same of a record.
+func (r record) known(at float64) bool { return r.from < at && r.until <= at }
 
 // Before is the events that had surely happened before an instant.
 func Before(events []Event, at time.Time) []Event {
@@ -43,7 +48,11 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 		return past{}, fmt.Errorf("window %s to %s: the end has to come after the start",
 			window.From.Format(time.RFC3339), window.Until.Format(time.RFC3339))
 	}
-	p := past{study: study, window: window, at: instant(window.From)}
+	p := past{study: study, window: window, at: instant(window.From), clock: window.clock()}
+	if p.clock.minutes() == 0 {
+		return past{}, fmt.Errorf("hours %s: none of them lies in the window %s to %s",
+			window.Hours, window.From.Format(time.RFC3339), window.Until.Format(time.RFC3339))
+	}
 	p.start = p.at
 	index := study.index()
 	for _, e := range events {
@@ -52,17 +61,18 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 		}
 		p.start = min(p.start, instant(e.From))
 		if c, ok := study.Grid.CellAt(e.At); ok && index[c] >= 0 {
-			p.events = append(p.events, record{index[c], instant(e.From), instant(e.Until), e.Weight})
+			when := span{instant(e.From), max(instant(e.From), instant(e.Until))}
+			p.events = append(p.events, record{when, index[c], e.Weight, p.clock.part(when)})
 		}
 	}
-	if !slices.IsSortedFunc(p.events, byTime) {
-		slices.SortFunc(p.events, byTime)
+	if !slices.IsSortedFunc(p.events, byKnown) {
+		slices.SortFunc(p.events, byKnown)
 	}
 	return p, nil
 }
 
-func byTime(a, b record) int {
-	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.until, b.until), cmp.Compare(a.cell, b.cell),
+func byKnown(a, b record) int {
+	return cmp.Or(cmp.Compare(a.until, b.until), cmp.Compare(a.from, b.from), cmp.Compare(a.cell, b.cell),
 		cmp.Compare(a.weight, b.weight))
 }
 
@@ -81,4 +91,42 @@ func (p past) horizon() float64 {
 		return 0
 	}
 	return p.window.Length().Seconds() / (p.at - p.start)
+}
+
+// level is the weight of events to be expected in the window over the whole study area: that of the past events in its
+// hours of the day, by its share of those hours' history,
+//
+//	Σ_e w_e h_e · (L / H) · (1440 / m)    h_e part of event e in the hours, m minutes that they last a day
+func (p past) level() float64 {
+	var sum float64
+	for _, e := range p.events {
+		sum += e.weight * e.inHours
+	}
+	return sum * p.horizon() * minutesADay / p.clock.minutes()
+}
+
+// scaled shares the level out by a density; where that is 0 everywhere, by the plain count.
+func (p past) scaled(density []float64) []float64 {
+	total := sum(density)
+	if total == 0 {
+		density = p.weights()
+		total = sum(density)
+	}
+	expected := make([]float64, len(density))
+	if total == 0 {
+		return expected
+	}
+	level := p.level()
+	for i, d := range density {
+		expected[i] = level * d / total
+	}
+	return expected
+}
+
+func sum(values []float64) float64 {
+	var total float64
+	for _, v := range values {
+		total += v
+	}
+	return total
 }

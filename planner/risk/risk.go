@@ -37,6 +37,7 @@ type Surface struct {
 	Count    []int      // events behind each cell, by geo.Cell
 	Rank     []int      // by geo.Cell: 1 is the hottest, no ties; 0 outside the study area
 	Events   int        // used in all
+	Note     string     // what the model says of itself: what it learned, what it chose and how sure it is
 }
 
 // Model forecasts a surface from events; those at or after the window's start are left out by the caller's contract

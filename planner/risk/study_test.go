@@ -8,6 +8,8 @@ import (
 	"nightbeat/planner/risk"
 )
 
+type xy = geo.XY
+
 func place(x, y float64) geo.XY { return geo.XY{X: x, Y: y} }
 
 // The twin asks of every cell whether an event lies in it or in one of the eight around.

@@ -16,19 +16,19 @@ func ParseHours(s string) (Hours, error) {
 		return Hours{}, nil
 	}
 	from, until, _ := strings.Cut(s, "-")
-	start, err := clock(from)
+	start, err := timeOfDay(from)
 	if err != nil {
 		return Hours{}, fmt.Errorf("hours %q: write them like 20-04 or 20:30-04:15", s)
 	}
-	end, err := clock(until)
+	end, err := timeOfDay(until)
 	if err != nil {
 		return Hours{}, fmt.Errorf("hours %q: write them like 20-04 or 20:30-04:15", s)
 	}
 	return Hours{start, end}, nil
 }
 
-// clock reads "20", "20:30" or "24" as the time since midnight.
-func clock(s string) (time.Duration, error) {
+// timeOfDay reads "20", "20:30" or "24" as the time since midnight.
+func timeOfDay(s string) (time.Duration, error) {
 	if s == "24" || s == "24:00" {
 		return 0, nil
 	}
@@ -60,6 +60,18 @@ type span struct{ from, until float64 }
 // overlap is how many seconds two spans share.
 func (s span) overlap(o span) float64 {
 	return max(0, min(s.until, o.until)-max(s.from, o.from))
+}
+
+// part is how much of an event that happened some time in a span fell into this one: all or nothing where its instant is
+// known, between where not, every instant as likely as any other (aoristic weight: Ratcliffe 2000).
+func (s span) part(of span) float64 {
+	if of.from < of.until {
+		return s.overlap(of) / (of.until - of.from)
+	}
+	if of.from >= s.from && of.from < s.until {
+		return 1
+	}
+	return 0
 }
 
 // instant is a time in seconds since the epoch, to the microsecond.
@@ -100,21 +112,13 @@ func (w Window) Length() time.Duration {
 }
 
 // Part is how much of an event falls into the window: 1 where it surely does, 0 where it surely does not, between
-// where its time is known only to an interval (aoristic weight: Ratcliffe 2000; every instant of the interval as
-// likely as any other).
+// where its time is known only to an interval.
 func (w Window) Part(e Event) float64 { return part(e, w.spans()) }
 
 func part(e Event, spans []span) float64 {
-	when := span{instant(e.From), instant(e.Until)}
 	var inside float64
 	for _, s := range spans {
-		if when.until <= when.from {
-			if when.from >= s.from && when.from < s.until {
-				return 1
-			}
-			continue
-		}
-		inside += s.overlap(when) / (when.until - when.from)
+		inside += s.part(span{instant(e.From), instant(e.Until)})
 	}
 	return min(1, inside)
 }

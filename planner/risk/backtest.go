@@ -1,0 +1,249 @@
+package risk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// Backtest says how models are to be compared on the past: a forecast at From and every Step after it, each for a
+// Horizon, as long as that ends by Until, each from the events before it.
+type Backtest struct {
+	From, Until   time.Time
+	Step, Horizon time.Duration
+	Hours         Hours
+	Shares        []float64                    // of the study area, each above 0 and at most 1
+	Models        []Model                      // the first is the one that the others are compared with
+	Study         func([]Event) (Study, error) // the study area, from the events before a window
+	Progress      func(done, windows int)      // may be nil
+}
+
+// Record is how the models did on each window.
+type Record struct {
+	Windows []Window
+	Models  []string
+	Shares  []float64
+	Scores  [][][]Score // by model, share, window
+}
+
+// windows are the forecasts to be made. Steps and horizons of whole days follow the calendar across summer time.
+func (b Backtest) windows() []Window {
+	var windows []Window
+	for from := b.From; ; from = after(from, b.Step) {
+		w := Window{From: from, Until: after(from, b.Horizon), Hours: b.Hours}
+		if w.Until.After(b.Until) {
+			return windows
+		}
+		windows = append(windows, w)
+	}
+}
+
+// after adds whole days by the calendar, anything else by the clock.
+func after(t time.Time, d time.Duration) time.Time {
+	if d%(24*time.Hour) == 0 {
+		return t.AddDate(0, 0, int(d/(24*time.Hour)))
+	}
+	return t.Add(d)
+}
+
+// MaxWindows is the most that one backtest makes.
+const MaxWindows = 5000
+
+func (b Backtest) check() error {
+	switch {
+	case b.Step <= 0:
+		return fmt.Errorf("step %s: give a positive time, such as 168h", b.Step)
+	case b.Horizon <= 0:
+		return fmt.Errorf("horizon %s: give a positive time, such as 168h", b.Horizon)
+	case len(b.Models) == 0:
+		return errors.New("models: name at least one")
+	case b.Until.Sub(b.From)/b.Step > MaxWindows:
+		return fmt.Errorf("step %s: more than %d windows; give a longer step", b.Step, MaxWindows)
+	case b.Until.Before(after(b.From, b.Horizon)):
+		return fmt.Errorf("horizon %s: no window of it fits between %s and %s", b.Horizon,
+			b.From.Format(time.RFC3339), b.Until.Format(time.RFC3339))
+	}
+	for _, share := range b.Shares {
+		if !(share > 0 && share <= 1) {
+			return fmt.Errorf("coverage %g: give a share of the area above 0 and at most 1", share)
+		}
+	}
+	return nil
+}
+
+// Run makes every forecast and scores it.
+func (b Backtest) Run(ctx context.Context, events []Event) (*Record, error) {
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	r := &Record{Windows: b.windows(), Shares: b.Shares}
+	for _, m := range b.Models {
+		r.Models = append(r.Models, m.Name())
+		scores := make([][]Score, len(b.Shares))
+		for s := range scores {
+			scores[s] = make([]Score, len(r.Windows))
+		}
+		r.Scores = append(r.Scores, scores)
+	}
+	return r, b.each(ctx, len(r.Windows), func(w int) error { return b.window(ctx, r, w, events) })
+}
+
+// each does the windows side by side and gives the first window's error.
+func (b Backtest) each(ctx context.Context, windows int, do func(int) error) error {
+	var group sync.WaitGroup
+	var lock sync.Mutex
+	next, done, failures := 0, 0, make([]error, windows)
+	for range min(windows, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for {
+				lock.Lock()
+				w := next
+				next++
+				lock.Unlock()
+				if w >= windows || ctx.Err() != nil {
+					return
+				}
+				failures[w] = do(w)
+				lock.Lock()
+				done++
+				if b.Progress != nil {
+					b.Progress(done, windows)
+				}
+				lock.Unlock()
+			}
+		})
+	}
+	group.Wait()
+	for _, err := range failures {
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (b Backtest) window(ctx context.Context, r *Record, w int, events []Event) error {
+	window := r.Windows[w]
+	past := Before(events, window.From)
+	if len(past) == 0 {
+		return fmt.Errorf("no incident before %s; begin later", window.From.Format(time.RFC3339))
+	}
+	study, err := b.Study(past)
+	if err != nil {
+		return err
+	}
+	truth := study.truth(events, window)
+	for m, model := range b.Models {
+		surface, err := model.Surface(ctx, past, study, window)
+		if err != nil {
+			return fmt.Errorf("%s: %w", model.Name(), err)
+		}
+		for s, score := range surface.score(truth, b.Shares) {
+			r.Scores[m][s][w] = score
+		}
+	}
+	return nil
+}
+
+// truth is what a window brought.
+type truth struct {
+	seen   []float64 // by grid cell
+	events float64
+}
+
+func (s Study) truth(events []Event, w Window) truth {
+	t := truth{seen: make([]float64, s.Grid.Cells())}
+	spans := w.spans()
+	for _, e := range events {
+		v := e.Weight * part(e, spans)
+		if v == 0 {
+			continue
+		}
+		t.events += v
+		if c, ok := s.Grid.CellAt(e.At); ok {
+			t.seen[c] += v
+		}
+	}
+	return t
+}
+
+// Line is how one model did at one share of the area over all windows.
+type Line struct {
+	Model  string
+	Share  float64  // of the area asked for
+	Area   float64  // of the area chosen, cells being whole
+	Hits   float64  // events found, weighted
+	Events float64  // events in all, weighted
+	Found  float64  // Hits / Events
+	Sure   Interval // of Found
+	PAI    float64  // Found / Area: how many times more than by chance (Chainey, Tompson & Uhlig 2008)
+	PEI    float64  // PEI*: Hits / the most that as many cells could have held (Hunt 2016)
+	More   float64  // Hits / those of the first model - 1
+	MoreBy Interval // of More, over the same windows (paired)
+}
+
+// Lines are the figures of every model at every share.
+func (r *Record) Lines() []Line {
+	var lines []Line
+	for m := range r.Models {
+		for s := range r.Shares {
+			lines = append(lines, r.line(m, []int{s}, r.Shares[s]))
+		}
+	}
+	return lines
+}
+
+// Pooled is each model's figures over all shares together; Share and Area are their means.
+func (r *Record) Pooled() []Line {
+	all, mean := make([]int, len(r.Shares)), 0.0
+	for s, share := range r.Shares {
+		all[s] = s
+		mean += share / float64(len(r.Shares))
+	}
+	lines := make([]Line, len(r.Models))
+	for m := range lines {
+		lines[m] = r.line(m, all, mean)
+	}
+	return lines
+}
+
+func (r *Record) line(m int, shares []int, share float64) Line {
+	windows := make([]int, len(r.Windows))
+	for w := range windows {
+		windows[w] = w
+	}
+	all := r.pool(m, shares, windows)
+	l := Line{Model: r.Models[m], Share: share, Hits: all.Hits, Events: all.Events}
+	l.Area = float64(all.Cells) / float64(all.Area)
+	l.Found = ratio(all.Hits, all.Events)
+	l.PAI, l.PEI = ratio(l.Found, l.Area), ratio(all.Hits, all.Best)
+	found := func(draw []int) float64 { t := r.pool(m, shares, draw); return t.Hits / t.Events }
+	more := func(draw []int) float64 { return r.pool(m, shares, draw).Hits/r.pool(0, shares, draw).Hits - 1 }
+	l.More = ratio(all.Hits, r.pool(0, shares, windows).Hits) - 1
+	l.Sure, l.MoreBy = resampled(len(windows), found), resampled(len(windows), more)
+	return l
+}
+
+// pool sums a model's scores.
+func (r *Record) pool(m int, shares, windows []int) Score {
+	var t Score
+	for _, s := range shares {
+		for _, w := range windows {
+			score := r.Scores[m][s][w]
+			t.Cells, t.Area = t.Cells+score.Cells, t.Area+score.Area
+			t.Hits, t.Best, t.Events = t.Hits+score.Hits, t.Best+score.Best, t.Events+score.Events
+		}
+	}
+	return t
+}
+
+func ratio(a, b float64) float64 {
+	if b == 0 {
+		return math.NaN()
+	}
+	return a / b
+}
