@@ -275,7 +275,7 @@ func watched(plan *planner.Plan, h sample.HotSpot) bool {
 func TestNumbersRecompute(t *testing.T) {
 	c := town(t)
 	r := quick(c)
-	r.Categories = map[string]float64{"Dispute": 0}
+	r.Model, r.Categories = "count", map[string]float64{"Dispute": 0}
 	plan := c.plan(t, r)
 	total := 0
 	for _, in := range c.incidents {
@@ -302,10 +302,8 @@ func TestNumbersRecompute(t *testing.T) {
 		if near != s.Incidents || named != near {
 			t.Errorf("%s tells %d incidents, names %d; there are %d", s.ID, s.Incidents, named, near)
 		}
-		if plan.Model == "count" {
-			if told := s.Share * float64(total); told < float64(least)-1e-3 || told > float64(most)+1e-3 {
-				t.Errorf("%s tells a share of %.5f, which is %.2f incidents; there are %d to %d", s.ID, s.Share, told, least, most)
-			}
+		if told := s.Share * float64(total); told < float64(least)-1e-3 || told > float64(most)+1e-3 {
+			t.Errorf("%s tells a share of %.5f, which is %.2f incidents; there are %d to %d", s.ID, s.Share, told, least, most)
 		}
 	}
 }
