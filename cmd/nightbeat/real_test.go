@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,7 @@ func TestGDALReadsThePlan(t *testing.T) {
 		"night.csv":     {"Geometry: Point", "reason"},
 	} {
 		file := filepath.Join(t.TempDir(), name)
-		if _, messages, exit := nightbeat(t, "plan", "--sample", "--out", file); exit != 0 {
+		if _, messages, exit := nightbeat(t, append(slices.Clone(quickly), "--out", file)...); exit != 0 {
 			t.Fatal(messages)
 		}
 		args := []string{"-al", "-so", file}
