@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -30,8 +31,7 @@ func (f *incidentFlags) load(ctx context.Context, con console) (*format.Incident
 	if len(files) == 0 {
 		return nil, usageError{fmt.Errorf("--incidents is missing; give a file of past incidents, or --sample")}
 	}
-	var rejects []format.Reject
-	opt := format.IncidentOptions{Map: f.Map, Now: time.Now(), Rejected: func(r format.Reject) { rejects = append(rejects, r) }}
+	opt := format.IncidentOptions{Map: f.Map, Now: time.Now()}
 	if f.Zone != "" {
 		zone, err := time.LoadLocation(f.Zone)
 		if err != nil {
@@ -39,40 +39,55 @@ func (f *incidentFlags) load(ctx context.Context, con console) (*format.Incident
 		}
 		opt.Zone = zone
 	}
-	incidents, err := format.OpenIncidents(ctx, files, opt)
+	incidents, err := f.open(ctx, files, opt)
 	if err != nil {
 		return nil, err
 	}
-	tellRejects(con.Err, len(incidents.List), rejects)
+	tellRejects(con.Err, incidents)
+	return incidents, nil
+}
+
+// open reads the files, and writes what it leaves out as it goes, however much that is.
+func (f *incidentFlags) open(ctx context.Context, files []string, opt format.IncidentOptions) (in *format.Incidents, err error) {
 	if f.Rejects == "" {
-		return incidents, nil
+		return format.OpenIncidents(ctx, files, opt)
 	}
-	return incidents, writeFile(f.Rejects, func(w io.Writer) error { return writeRejects(w, rejects) })
+	written := writeFile(f.Rejects, func(w io.Writer) error {
+		out := csv.NewWriter(w)
+		write := func(row ...string) { _ = out.Write(row) } // Error tells at the end
+		write("file", "feature", "id", "reason")
+		opt.Rejected = func(r format.Reject) {
+			write(format.NoFormula(r.File), strconv.Itoa(r.Feature), format.NoFormula(r.ID), r.Reason)
+		}
+		if in, err = format.OpenIncidents(ctx, files, opt); err != nil {
+			return err
+		}
+		out.Flush()
+		return out.Error()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return in, written
 }
 
 // messagesBytes is how much is said of rejected features before the rest is only counted.
 const messagesBytes = 60_000
 
-func tellRejects(w io.Writer, loaded int, rejects []format.Reject) {
-	fmt.Fprintf(w, "nightbeat: incidents: %d loaded, %d rejected\n", loaded, len(rejects))
-	said := 0
-	for i, r := range rejects {
+func tellRejects(w io.Writer, in *format.Incidents) {
+	fmt.Fprintf(w, "nightbeat: incidents: %d loaded, %d rejected\n", len(in.List), in.Rejects.Total)
+	named, said := 0, 0
+	for _, r := range in.Rejects.First {
 		line := "nightbeat: rejected: " + r.String() + "\n"
 		if said += len(line); said > messagesBytes {
-			fmt.Fprintf(w, "nightbeat: and %d more\n", len(rejects)-i)
-			return
+			break
 		}
 		fmt.Fprint(w, line)
+		named++
 	}
-}
-
-func writeRejects(w io.Writer, rejects []format.Reject) error {
-	out := csv.NewWriter(w)
-	rows := [][]string{{"file", "feature", "id", "reason"}}
-	for _, r := range rejects {
-		rows = append(rows, []string{format.NoFormula(r.File), strconv.Itoa(r.Feature), format.NoFormula(r.ID), r.Reason})
+	if more := in.Rejects.Total - named; more > 0 {
+		fmt.Fprintf(w, "nightbeat: and %d more; --rejects FILE names them all\n", more)
 	}
-	return out.WriteAll(rows)
 }
 
 // incidentsCmd looks into incident files: what a plan would be made from, and what would be left out.
@@ -80,39 +95,52 @@ type incidentsCmd struct {
 	incidentFlags `embed:""`
 }
 
-// Run prints counts, dates and categories.
+// Run prints the counts of each file, the dates, how well times are known, and the categories.
 func (c *incidentsCmd) Run(ctx context.Context, con console) error {
-	incidents, err := c.load(ctx, con)
+	in, err := c.load(ctx, con)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(con.Out, "%d loaded, %d rejected\n", len(incidents.List), incidents.Rejects.Total)
-	if len(incidents.List) == 0 {
+	for _, f := range in.Files {
+		fmt.Fprintf(con.Out, "%s: %d loaded, %d rejected\n", format.Printable(f.Name, 200), f.Loaded, f.Rejected)
+	}
+	if len(in.List) == 0 {
 		return nil
 	}
 	byTime := func(a, b planner.Incident) int { return a.At.Compare(b.At) }
-	first, last := slices.MinFunc(incidents.List, byTime), slices.MaxFunc(incidents.List, byTime)
+	first, last := slices.MinFunc(in.List, byTime), slices.MaxFunc(in.List, byTime)
 	fmt.Fprintf(con.Out, "from %s to %s\n", first.At.Format(time.RFC3339), last.At.Format(time.RFC3339))
-	tellCategories(con.Out, incidents.List)
+	tellTimes(con.Out, in.List)
+	tellCategories(con.Out, in.List)
 	return nil
 }
 
-func tellCategories(w io.Writer, list []planner.Incident) {
-	counts, dayOnly := map[string]int{}, 0
+func tellTimes(w io.Writer, list []planner.Incident) {
+	counts, spans := [3]int{}, 0
 	for _, in := range list {
-		counts[in.Category]++
-		if in.Precision == planner.Day {
-			dayOnly++
+		counts[in.Precision]++
+		if !in.From.IsZero() {
+			spans++
 		}
 	}
-	fmt.Fprintf(w, "%d known only to the day\n", dayOnly)
+	fmt.Fprintf(w, "times known to the minute: %d, to the hour: %d, to the day: %d; with an interval: %d\n",
+		counts[planner.Minute], counts[planner.Hour], counts[planner.Day], spans)
+}
+
+// tellCategories prints them by count, the largest first.
+func tellCategories(w io.Writer, list []planner.Incident) {
+	counts := map[string]int{}
+	for _, in := range list {
+		counts[in.Category]++
+	}
 	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		if counts[a] != counts[b] {
-			return counts[b] - counts[a]
-		}
-		return slices.Compare([]byte(a), []byte(b))
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	for _, name := range names {
-		fmt.Fprintf(w, "%8d  %s\n", counts[name], format.Printable(name, 80))
+		shown := format.Printable(name, 80)
+		if name == "" {
+			shown = "(no category)"
+		}
+		fmt.Fprintf(w, "%8d  %s\n", counts[name], shown)
 	}
 }

@@ -24,7 +24,8 @@ type IncidentOptions struct {
 	Rejected func(Reject)
 
 	MaxBytes   int64 // of a file, packed and unpacked; 1 GiB
-	MaxKept    int64 // bytes of memory for the incidents kept, of all files; 256 MiB, about 1.5 million incidents
+	MaxKept    int64 // bytes of memory for the incidents kept, of all files; 256 MiB, about 1.8 million incidents
+	MaxCount   int   // features of all files, rejected ones too; 5,000,000
 	MaxString  int   // bytes of one string or number of the file; 1 MiB
 	MaxDepth   int   // of nested brackets; 64
 	MaxRejects int   // kept by name in Rejects; 1000
@@ -33,6 +34,7 @@ type IncidentOptions struct {
 func (o IncidentOptions) withDefaults() IncidentOptions {
 	o.MaxBytes = orDefault(o.MaxBytes, 1<<30)
 	o.MaxKept = orDefault(o.MaxKept, 256<<20)
+	o.MaxCount = orDefault(o.MaxCount, 5_000_000)
 	o.MaxString = orDefault(o.MaxString, 1<<20)
 	o.MaxDepth = orDefault(o.MaxDepth, 64)
 	o.MaxRejects = orDefault(o.MaxRejects, 1000)
@@ -69,9 +71,9 @@ type FileError struct {
 
 func (e *FileError) Error() string {
 	if e.Line == 0 {
-		return fmt.Sprintf("%s: %v", Printable(e.File, maxName), e.Err)
+		return fmt.Sprintf("%s: %v", printablePath(e.File), e.Err)
 	}
-	return fmt.Sprintf("%s: line %d, byte %d: %v", Printable(e.File, maxName), e.Line, e.Offset, e.Err)
+	return fmt.Sprintf("%s: line %d, byte %d: %v", printablePath(e.File), e.Line, e.Offset, e.Err)
 }
 
 func (e *FileError) Unwrap() error { return e.Err }

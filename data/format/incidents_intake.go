@@ -54,6 +54,9 @@ func (in *intake) file(ctx context.Context, r io.Reader, name string) error {
 // take keeps the incident of a feature, or names the feature among the rejects. It fails where memory has run out.
 func (in *intake) take(d *draft, position int) error {
 	file := &in.files[len(in.files)-1]
+	if in.ledger.count+in.rejects.Total >= in.opt.MaxCount {
+		return tooLarge("the files hold more than %d features; split them by date", in.opt.MaxCount)
+	}
 	incident := in.ledger.next()
 	if err := in.judge(d, incident); err != nil {
 		*incident = planner.Incident{}

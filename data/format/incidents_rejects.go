@@ -16,13 +16,28 @@ type Reject struct {
 
 // String names the feature on one printable line.
 func (r Reject) String() string {
-	if r.ID == "" {
-		return fmt.Sprintf("%s: features[%d]: %s", Printable(r.File, maxName), r.Feature, r.Reason)
+	id := ""
+	if r.ID != "" {
+		id = " (id " + strconv.Quote(shorten(r.ID, maxName)) + ")"
 	}
-	return fmt.Sprintf("%s: features[%d] (id %s): %s", Printable(r.File, maxName), r.Feature, strconv.Quote(shorten(r.ID, maxName)), r.Reason)
+	return fmt.Sprintf("%s: features[%d]%s: %s", printablePath(r.File), r.Feature, id, r.Reason)
 }
 
-const maxName = 80 // bytes of a name in a message
+const (
+	maxName = 60  // bytes of an id in a message
+	maxPath = 120 // bytes of a path in a message
+)
+
+// printablePath keeps the end of a long path, which holds the file's name.
+func printablePath(path string) string {
+	if start := len(path) - maxPath; start > 0 {
+		for start < len(path) && !utf8.RuneStart(path[start]) {
+			start++
+		}
+		path = "…" + path[start:]
+	}
+	return Printable(path, len(path))
+}
 
 // Rejects are the features left out: how many, and the first of them.
 type Rejects struct {

@@ -261,7 +261,11 @@ func (s *scanner) number() []byte {
 		return nil
 	}
 	raw := s.buf[s.pos : s.pos+n]
-	if !isNumber(raw) {
+	if n > 0 && !isNumber(raw) {
+		s.fail(0, errors.New("a number is not written as JSON asks"))
+		return nil
+	}
+	if n == 0 {
 		s.unexpected(0, "a value")
 		return nil
 	}

@@ -139,8 +139,12 @@ func (c *clock) read(text []byte, r *reading) (ok bool) {
 	if !ok || len(p.rest) == 0 {
 		return ok
 	}
-	if apart := p.gap(); !apart && mark != "" && mark != "年" || !p.timeOfDay(r) {
+	apart := p.gap()
+	if !apart && mark != "" && mark != "年" || !p.timeOfDay(r) {
 		return false
+	}
+	if !apart && mark == "" && r.precision == planner.Hour {
+		return false // ten digits may also be seconds since 1970
 	}
 	p.gap()
 	r.zone, ok = c.offset(&p)
