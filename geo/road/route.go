@@ -22,29 +22,28 @@ func (g *Graph) Route(ctx context.Context, from, to Place) (Route, error) {
 	if err := ctx.Err(); err != nil {
 		return Route{}, err
 	}
-	s := newSearch(g)
-	wanted, count := g.wanted([]Place{to})
-	s.from(from, wanted, count)
-	best, last := s.best(from, to)
-	if best >= never {
+	best, direct := g.direct(from, to)
+	var arcs []int32
+	c := g.customised()
+	s := c.pairSearch()
+	defer c.idle.Put(s)
+	if over, meeting := s.run(g, from, to); over < best {
+		best = over
+		arcs = g.arcs(from, s, meeting)
+	} else if direct < 0 {
 		return Route{}, ErrNoWay
 	}
-	return g.route(best, from, to, s.arcs(from, last)), nil
+	return g.route(best, from, to, arcs), nil
 }
 
-// arcs is the way to a state: the arc that from lies on first, the state's own last. For -1 it is empty.
-func (s *search) arcs(from Place, last int32) []int32 {
-	if last < 0 {
-		return nil
+// arcs is the way that a search found: the arc that from lies on first, the one that to lies on last.
+func (g *Graph) arcs(from Place, s *pairSearch, meeting int32) []int32 {
+	states := s.states(meeting)
+	arcs := make([]int32, 1, len(states)+1)
+	arcs[0] = g.startArc(from, states[0], s.up.costs[s.c.rankOf[states[0]]])
+	for _, state := range states {
+		arcs = append(arcs, g.arcOf[state])
 	}
-	var arcs []int32
-	state := last
-	for ; state >= 0; state = s.parents[state] {
-		arcs = append(arcs, s.g.arcOf[state])
-		last = state
-	}
-	arcs = append(arcs, s.g.startArc(from, last, s.costs[last]))
-	slices.Reverse(arcs)
 	return arcs
 }
 
@@ -96,10 +95,11 @@ func (g *Graph) warn(r *Route, arc int32) {
 			r.Warnings = append(r.Warnings, text)
 		}
 	}
-	if g.useOf(arc).against[arc&1] {
+	u := g.useOf(arc)
+	if u.against[arc&1] {
 		note("against a one-way: " + cmp.Or(g.net.name(int(arc>>1)), "a street without a name"))
 	}
-	if g.net.wayTags(int(arc>>1)).get("toll") == "yes" {
+	if u.toll {
 		note("toll: " + cmp.Or(g.net.name(int(arc>>1)), "a street without a name"))
 	}
 }
@@ -118,7 +118,10 @@ func (g *Graph) drive(r *Route, arc int32, start, end float64) {
 	if arc&1 == 1 {
 		slices.Reverse(line)
 	}
-	r.Line = append(r.Line, between(line, start, end)...)
+	if start > 0 || end < float64(g.net.edges[arc>>1].mm)/1000 {
+		line = between(line, start, end)
+	}
+	r.Line = append(r.Line, line...)
 	g.warn(r, arc)
 	name := g.net.name(int(arc >> 1))
 	if n := len(r.Streets); n > 0 && r.Streets[n-1].Name == name {
