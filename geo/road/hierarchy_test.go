@@ -27,15 +27,9 @@ func randomPlaces(g *Graph, count int, seed uint64) []Place {
 	return places
 }
 
-// slow is the cost between two places by Dijkstra's search, the slow twin of the hierarchy.
-func (s *search) slow(from, to Place) cost {
-	s.from(from, never-1, func(int32, cost) {})
-	return s.read(from, to)
-}
-
 // read is what a finished search says about a place.
 func (s *search) read(from, to Place) cost {
-	best, _ := s.g.direct(from, to)
+	best, _, _ := s.g.direct(from, to)
 	s.g.goals(to, func(state int32, part cost) { best = min(best, s.costs[state]+part) })
 	return best
 }

@@ -78,7 +78,7 @@ func (g *Graph) goalStates(places []Place) []int32 {
 func (s *sweeper) row(g *Graph, search int, from Place, to []Place) (seconds, metres []float64) {
 	seconds, metres = make([]float64, len(to)), make([]float64, len(to))
 	for j, p := range to {
-		best, _ := g.direct(from, p)
+		best, _, _ := g.direct(from, p)
 		g.goals(p, func(state int32, part cost) { best = min(best, s.cost(search, state)+part) })
 		seconds[j], metres[j] = g.measure.unpack(best)
 	}
