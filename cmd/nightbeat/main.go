@@ -21,6 +21,8 @@ type cli struct {
 	Incidents incidentsCmd    `cmd:"" help:"Look into incident files."`
 	Plan      planCmd         `cmd:"" help:"Make a night's plan."`
 	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
+	Route     routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
+	Matrix    matrixCmd       `cmd:"" help:"Seconds and metres between points."`
 	Tours     toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
 	Version   versionCmd      `cmd:"" help:"Print the version."`
 }

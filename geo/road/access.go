@@ -23,6 +23,7 @@ type use struct {
 	seconds float64 // of the whole way, where it is a timetable that says so; else 0
 	permit  permit
 	against [2]bool // that direction is against a one-way
+	toll    bool
 }
 
 // open says whether the street can be used in any direction.
@@ -31,7 +32,7 @@ func (u use) open() bool { return u.kmh[0] > 0 || u.kmh[1] > 0 }
 // use reads a street's tags.
 func (p *Profile) use(t tags) use {
 	class := classOf(t)
-	u := use{permit: allowed}
+	u := use{permit: allowed, toll: t.get("toll") == "yes"}
 	if p.never[class] || p.shut(t) || p.tooBig(t) {
 		return u
 	}

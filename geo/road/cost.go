@@ -13,7 +13,7 @@ const (
 	lowBits   = 29
 	field29   = 1<<lowBits - 1
 	passBits  = 2 * lowBits
-	never     = cost(1) << 62 // and more: no way
+	never     = cost(1)<<62 - 1 // and more: no way; two of them still fit
 	throughIt = cost(1) << passBits
 )
 

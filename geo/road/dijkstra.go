@@ -4,55 +4,50 @@ package road
 // graphs"), and its memory for the next.
 type search struct {
 	g       *Graph
-	costs   []cost  // by state: to its beginning; never where not reached
-	parents []int32 // by state: the state before it, -1 at the start
-	done    []bool
+	costs   []cost // by state: to its beginning; never where not reached
 	reached []int32
 	queue   costQueue
 }
 
 func newSearch(g *Graph) *search {
-	s := &search{g: g, costs: make([]cost, len(g.arcOf)), parents: make([]int32, len(g.arcOf)), done: make([]bool, len(g.arcOf))}
+	s := &search{g: g, costs: make([]cost, len(g.arcOf))}
 	for i := range s.costs {
 		s.costs[i] = never
 	}
 	return s
 }
 
-// from searches from a place until all wanted states are settled. wanted is by state; count is how many there are.
-func (s *search) from(p Place, wanted []bool, count int) {
+// from searches from a place and visits the states in the order of their cost, up to a limit.
+func (s *search) from(p Place, limit cost, visit func(state int32, c cost)) {
 	s.clear()
-	s.g.starts(p, func(state int32, c cost) { s.reach(state, c, -1) })
-	for count > 0 && len(s.queue) > 0 {
+	s.g.starts(p, s.reach)
+	for len(s.queue) > 0 && s.queue[0].cost <= limit {
 		at := s.queue.pop()
-		if s.done[at.state] {
+		if at.cost > s.costs[at.state] {
 			continue
 		}
-		s.done[at.state] = true
-		if wanted[at.state] {
-			count--
-		}
+		visit(at.state, at.cost)
 		for k := s.g.first[at.state]; k < s.g.first[at.state+1]; k++ {
-			s.reach(s.g.turns[k].to, at.cost+s.g.costs[k], at.state)
+			s.reach(s.g.turns[k].to, at.cost+s.g.costs[k])
 		}
 	}
 }
 
 func (s *search) clear() {
 	for _, state := range s.reached {
-		s.costs[state], s.done[state] = never, false
+		s.costs[state] = never
 	}
 	s.reached, s.queue = s.reached[:0], s.queue[:0]
 }
 
-func (s *search) reach(state int32, c cost, parent int32) {
+func (s *search) reach(state int32, c cost) {
 	if c >= s.costs[state] {
 		return
 	}
 	if s.costs[state] == never {
 		s.reached = append(s.reached, state)
 	}
-	s.costs[state], s.parents[state] = c, parent
+	s.costs[state] = c
 	s.queue.push(costed{c, state})
 }
 

@@ -3,6 +3,7 @@ package road
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 )
@@ -17,6 +18,9 @@ type Graph struct {
 	costs    []cost // by turn: the arc before it and the turn itself
 	part     []int32
 	home     int32 // the largest part in which every state can reach every other
+
+	customise    sync.Once
+	asCustomised *customised
 }
 
 // Graph is the network as one profile sees it, for the quickest ways.
@@ -45,6 +49,16 @@ func (g *Graph) Close(closures []orb.Geometry) *Graph {
 	}
 	other.weigh()
 	return other
+}
+
+// Prepare makes the graph ready for its first question, which does it otherwise: about a second for a large city, less
+// where another graph of the same profile and network was ready before.
+func (g *Graph) Prepare() { g.customised() }
+
+// customised is the hierarchy with the costs of this graph.
+func (g *Graph) customised() *customised {
+	g.customise.Do(func() { g.asCustomised = customise(g.hierarchy(), g.costs) })
+	return g.asCustomised
 }
 
 // open says whether an arc can be driven.

@@ -1,6 +1,9 @@
 package road
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // lattice is the search graph of a profile without its costs: states and the turns between them.
 //
@@ -16,6 +19,9 @@ type lattice struct {
 	also    map[int32][]int32
 	first   []int32 // by state: its first turn
 	turns   []turn
+
+	contract    sync.Once
+	asHierarchy *hierarchy
 }
 
 // turn leads from a state to a state; ms is what the node between them costs.
@@ -35,6 +41,12 @@ func newLattice(n *Network, p Profile) *lattice {
 	l.layStates(memory)
 	l.layTurns(memory)
 	return l
+}
+
+// hierarchy is the lattice's hierarchy, made when first needed.
+func (l *lattice) hierarchy() *hierarchy {
+	l.contract.Do(func() { l.asHierarchy = newHierarchy(l, dissect(l)) })
+	return l.asHierarchy
 }
 
 func (l *lattice) useOf(arc int32) use { return l.uses[l.net.ways[l.net.edges[arc>>1].way].tags] }

@@ -22,70 +22,56 @@ func (g *Graph) Route(ctx context.Context, from, to Place) (Route, error) {
 	if err := ctx.Err(); err != nil {
 		return Route{}, err
 	}
-	s := newSearch(g)
-	wanted, count := g.wanted([]Place{to})
-	s.from(from, wanted, count)
-	best, last := s.best(from, to)
-	if best >= never {
+	c := g.customised()
+	s := c.pairSearch()
+	defer c.idle.Put(s)
+	best, arc, ok := g.direct(from, to)
+	over, meeting := s.run(g, from, to)
+	switch {
+	case over < best:
+		return g.route(over, from, to, g.arcs(from, s, meeting)), nil
+	case !ok:
 		return Route{}, ErrNoWay
+	case arc < 0:
+		return g.route(best, from, to, nil), nil
 	}
-	return g.route(best, from, to, s.arcs(from, last)), nil
+	return g.route(best, from, to, []int32{arc}), nil
 }
 
-// arcs is the way to a state: the arc that from lies on first, the state's own last. For -1 it is empty.
-func (s *search) arcs(from Place, last int32) []int32 {
-	if last < 0 {
-		return nil
+// arcs is the way that a search found, from the arc on which it starts to the one on which it ends.
+func (g *Graph) arcs(from Place, s *pairSearch, meeting int32) []int32 {
+	states := s.states(meeting)
+	arcs := make([]int32, 0, len(states)+1)
+	first := s.up.costs[s.c.rankOf[states[0]]]
+	g.startsOn(from, func(state int32, c cost, on int32) {
+		if state == states[0] && c == first && on >= 0 && len(arcs) == 0 {
+			arcs = append(arcs, on)
+		}
+	})
+	for _, state := range states {
+		arcs = append(arcs, g.arcOf[state])
 	}
-	var arcs []int32
-	state := last
-	for ; state >= 0; state = s.parents[state] {
-		arcs = append(arcs, s.g.arcOf[state])
-		last = state
-	}
-	arcs = append(arcs, s.g.startArc(from, last, s.costs[last]))
-	slices.Reverse(arcs)
 	return arcs
 }
 
-// startArc is the arc from which a search reached its first state at a cost.
-func (g *Graph) startArc(from Place, state int32, at cost) int32 {
-	for arc := int32(2 * from.Edge); arc < int32(2*from.Edge+2); arc++ {
-		if !g.open(arc) {
-			continue
-		}
-		s, part := g.stateOf[arc], g.along(arc, from)
-		for k := g.first[s]; k < g.first[s+1]; k++ {
-			if g.turns[k].to == state && g.costs[k]-part == at {
-				return arc
-			}
-		}
-	}
-	return -1
-}
-
-// route makes the answer of the arcs driven; none of them where it goes straight along one edge.
+// route makes the answer of the arcs driven.
 func (g *Graph) route(total cost, from, to Place, arcs []int32) Route {
 	var r Route
 	r.Seconds, r.Metres = g.measure.unpack(total)
 	r.Line = orb.LineString{from.Point}
-	whole := func(arc int32) float64 { return float64(g.net.edges[arc>>1].mm) / 1000 }
-	if len(arcs) == 0 {
-		_, arc := g.direct(from, to)
-		g.drive(&r, arc, alongArc(arc, from.Along, whole(arc)), alongArc(arc, to.Along, whole(arc)))
-	}
+	driven := 0.0
 	for i, arc := range arcs {
-		start, end := 0.0, whole(arc)
-		if i == 0 {
+		start, end := 0.0, float64(g.net.edges[arc>>1].mm)/1000
+		if i == 0 && arc>>1 == int32(from.Edge) && g.nodeOf(from) != g.net.tail(arc) {
 			start = alongArc(arc, from.Along, end)
 		}
 		if i == len(arcs)-1 {
-			end = alongArc(arc, to.Along, end)
+			end = start + r.Metres - driven
 		}
 		g.drive(&r, arc, start, end)
+		driven += end - start
 	}
-	r.Line = append(r.Line, to.Point)
-	r.Line = withoutRepeats(r.Line)
+	r.Line = withoutRepeats(append(r.Line, to.Point))
 	return r
 }
 
@@ -96,10 +82,11 @@ func (g *Graph) warn(r *Route, arc int32) {
 			r.Warnings = append(r.Warnings, text)
 		}
 	}
-	if g.useOf(arc).against[arc&1] {
+	u := g.useOf(arc)
+	if u.against[arc&1] {
 		note("against a one-way: " + cmp.Or(g.net.name(int(arc>>1)), "a street without a name"))
 	}
-	if g.net.wayTags(int(arc>>1)).get("toll") == "yes" {
+	if u.toll {
 		note("toll: " + cmp.Or(g.net.name(int(arc>>1)), "a street without a name"))
 	}
 }
@@ -118,7 +105,10 @@ func (g *Graph) drive(r *Route, arc int32, start, end float64) {
 	if arc&1 == 1 {
 		slices.Reverse(line)
 	}
-	r.Line = append(r.Line, between(line, start, end)...)
+	if start > 0 || end < float64(g.net.edges[arc>>1].mm)/1000 {
+		line = between(line, start, end)
+	}
+	r.Line = append(r.Line, line...)
 	g.warn(r, arc)
 	name := g.net.name(int(arc >> 1))
 	if n := len(r.Streets); n > 0 && r.Streets[n-1].Name == name {

@@ -49,11 +49,20 @@ func (g *Graph) SnapAll(points []orb.Point, withinM float64) ([]Place, error) {
 	for i, p := range points {
 		var err error
 		if places[i], err = g.snapTo(p, withinM, island); err != nil {
-			return nil, err
+			return nil, &FarError{i, err}
 		}
 	}
 	return places, nil
 }
+
+// FarError says which of several places cannot be snapped.
+type FarError struct {
+	Index int
+	Err   error
+}
+
+func (e *FarError) Error() string { return e.Err.Error() }
+func (e *FarError) Unwrap() error { return e.Err }
 
 // islandOf is the part that the nearest streets of all points have in common, or the home.
 func (g *Graph) islandOf(points []orb.Point, withinM float64) int32 {

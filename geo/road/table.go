@@ -5,70 +5,82 @@ import (
 	"errors"
 	"runtime"
 	"sync"
-	"sync/atomic"
 )
 
 var errForeignPlace = errors.New("a place that is not of this street network")
 
-// Table is the quickest travel from each of some places to each of others. Every row is a search of its own; they are
-// shared among the processors.
+// Table is the quickest travel from each of some places to each of others.
 func (g *Graph) Table(ctx context.Context, from, to []Place) (Table, error) {
+	t := Table{Seconds: make([][]float64, len(from)), Metres: make([][]float64, len(from))}
+	err := g.Rows(ctx, from, to, func(i int, seconds, metres []float64) error {
+		t.Seconds[i], t.Metres[i] = seconds, metres
+		return nil
+	})
+	return t, err
+}
+
+// Rows hands over the rows of a table one after the other, so that a large one need not be held.
+func (g *Graph) Rows(ctx context.Context, from, to []Place, visit func(i int, seconds, metres []float64) error) error {
 	for _, places := range [][]Place{from, to} {
 		for _, p := range places {
 			if !g.fits(p) {
-				return Table{}, errForeignPlace
+				return errForeignPlace
 			}
 		}
 	}
-	t := Table{Seconds: make([][]float64, len(from)), Metres: make([][]float64, len(from))}
-	wanted, count := g.wanted(to)
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(from)) {
-		workers.Go(func() {
-			s := newSearch(g)
-			for i := int(next.Add(1)) - 1; i < len(from) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				s.from(from[i], wanted, count)
-				t.Seconds[i], t.Metres[i] = s.row(from[i], to)
-			}
-		})
+	var workers []*sweeper
+	s := newSweep(g.customised(), g.goalStates(to))
+	for range min(runtime.GOMAXPROCS(0), (len(from)+batch-1)/batch) {
+		workers = append(workers, newSweeper(s))
 	}
-	workers.Wait()
-	return t, ctx.Err()
+	for done := 0; done < len(from); {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		count := min(len(from)-done, batch*len(workers))
+		if err := g.rows(workers, done, from[done:done+count], to, visit); err != nil {
+			return err
+		}
+		done += count
+	}
+	return nil
 }
 
-// wanted marks the states on which places lie, and counts them.
-func (g *Graph) wanted(places []Place) (wanted []bool, count int) {
-	wanted = make([]bool, len(g.arcOf))
-	for _, p := range places {
-		g.goals(p, func(state int32, _ cost) {
-			if !wanted[state] {
-				wanted[state] = true
-				count++
-			}
-		})
+// rows is a batch for each worker; number is that of the first row.
+func (g *Graph) rows(workers []*sweeper, number int, from, to []Place, visit func(i int, seconds, metres []float64) error) error {
+	var all sync.WaitGroup
+	batchOf := func(w int) []Place { return from[min(w*batch, len(from)):min((w+1)*batch, len(from))] }
+	for w, worker := range workers {
+		all.Go(func() { worker.run(g, batchOf(w)) })
 	}
-	return wanted, count
+	all.Wait()
+	for w, worker := range workers {
+		for b, p := range batchOf(w) {
+			seconds, metres := worker.row(g, b, p, to)
+			if err := visit(number+w*batch+b, seconds, metres); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// goalStates are the states on which places lie.
+func (g *Graph) goalStates(places []Place) []int32 {
+	var states []int32
+	for _, p := range places {
+		g.goals(p, func(state int32, _ cost) { states = append(states, state) })
+	}
+	return states
 }
 
 // row reads the costs to some places off a finished search.
-func (s *search) row(from Place, to []Place) (seconds, metres []float64) {
+func (s *sweeper) row(g *Graph, search int, from Place, to []Place) (seconds, metres []float64) {
 	seconds, metres = make([]float64, len(to)), make([]float64, len(to))
 	for j, p := range to {
-		best, _ := s.best(from, p)
-		seconds[j], metres[j] = s.g.measure.unpack(best)
+		best, _, _ := g.direct(from, p)
+		g.goals(p, func(state int32, part cost) { best = min(best, s.cost(search, state)+part) })
+		seconds[j], metres[j] = g.measure.unpack(best)
 	}
 	return seconds, metres
-}
-
-// best is the least cost to a place, and the state through which it is reached; -1 where that is straight along the edge.
-func (s *search) best(from, to Place) (cost, int32) {
-	best, _ := s.g.direct(from, to)
-	last := int32(-1)
-	s.g.goals(to, func(state int32, part cost) {
-		if c := s.costs[state] + part; c < best {
-			best, last = c, state
-		}
-	})
-	return best, last
 }
