@@ -17,11 +17,13 @@ import (
 
 // cli lists the commands; each has a file of its own.
 type cli struct {
-	Config  kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
-	Plan    planCmd         `cmd:"" help:"Make a night's plan."`
-	Serve   serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
-	Tours   toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
-	Version versionCmd      `cmd:"" help:"Print the version."`
+	Config   kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
+	Plan     planCmd         `cmd:"" help:"Make a night's plan."`
+	Forecast forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
+	Backtest backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
+	Serve    serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
+	Tours    toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
+	Version  versionCmd      `cmd:"" help:"Print the version."`
 }
 
 // console is where a command writes: data to Out, everything else to Err.
