@@ -20,6 +20,8 @@ type cli struct {
 	Config    kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
 	Incidents incidentsCmd    `cmd:"" help:"Look into incident files."`
 	Plan      planCmd         `cmd:"" help:"Make a night's plan."`
+	Forecast  forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
+	Backtest  backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
 	Route     routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
 	Matrix    matrixCmd       `cmd:"" help:"Seconds and metres between points."`

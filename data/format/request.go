@@ -264,17 +264,9 @@ func (w requestJSON) points(r *planner.Request) error {
 // shapes reads the area and the closures.
 func (w requestJSON) shapes(r *planner.Request) error {
 	if len(w.Area) > 0 && string(w.Area) != "null" {
-		shape, err := geometry("area", w.Area)
-		if err != nil {
+		var err error
+		if r.Area, err = areaOf(w.Area); err != nil {
 			return err
-		}
-		switch a := shape.(type) {
-		case orb.Polygon:
-			r.Area = orb.MultiPolygon{a}
-		case orb.MultiPolygon:
-			r.Area = a
-		default:
-			return refuse("area", "is a %s; give a Polygon or a MultiPolygon", shape.GeoJSONType())
 		}
 	}
 	for i, raw := range w.Closures {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
@@ -30,16 +31,34 @@ type Record struct {
 	Scores  [][][]Score // by model, share, window
 }
 
-// windows are the forecasts to be made. Steps and horizons of whole days follow the calendar across summer time.
-func (b Backtest) windows() []Window {
+// windows are the forecasts to be made. Steps and horizons of whole days keep to the clock that the events were
+// recorded by, across summer time.
+func (b Backtest) windows(events []Event) []Window {
+	byTime := slices.Clone(events)
+	slices.SortStableFunc(byTime, func(a, b Event) int { return a.From.Compare(b.From) })
 	var windows []Window
 	for from := b.From; ; from = after(from, b.Step) {
-		w := Window{From: from, Until: after(from, b.Horizon), Hours: b.Hours}
-		if w.Until.After(b.Until) {
+		w := Window{From: recordedClock(from, byTime), Until: recordedClock(after(from, b.Horizon), byTime), Hours: b.Hours}
+		if w.Until.After(recordedClock(b.Until, byTime)) {
 			return windows
 		}
 		windows = append(windows, w)
 	}
+}
+
+// recordedClock is the instant at which the clock by which the last event before was recorded shows what t shows.
+func recordedClock(t time.Time, byTime []Event) time.Time {
+	n, _ := slices.BinarySearchFunc(byTime, t, func(e Event, t time.Time) int { return e.From.Compare(t) })
+	if n == 0 {
+		return t
+	}
+	_, ahead := t.Zone()
+	last := byTime[n-1].From
+	if own := offset(last, time.FixedZone("", ahead)); own != ahead {
+		name, _ := last.Zone()
+		return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.FixedZone(name, own))
+	}
+	return t
 }
 
 // after adds whole days by the calendar, anything else by the clock.
@@ -80,7 +99,7 @@ func (b Backtest) Run(ctx context.Context, events []Event) (*Record, error) {
 	if err := b.check(); err != nil {
 		return nil, err
 	}
-	r := &Record{Windows: b.windows(), Shares: b.Shares}
+	r := &Record{Windows: b.windows(events), Shares: b.Shares}
 	for _, m := range b.Models {
 		r.Models = append(r.Models, m.Name())
 		scores := make([][]Score, len(b.Shares))

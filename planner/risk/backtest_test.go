@@ -105,3 +105,30 @@ func TestBacktestRefusals(t *testing.T) {
 		t.Error("a stopped run gave an answer")
 	}
 }
+
+// A year of weeks from an instant written with a plain offset: in summer the events are recorded an hour ahead, and the
+// windows begin at their midnight.
+func TestWindowsKeepToTheRecordedClock(t *testing.T) {
+	zone, err := time.LoadLocation("America/Vancouver")
+	if err != nil {
+		t.Skip("no time zone data here:", err)
+	}
+	var events []risk.Event
+	for d := range 365 {
+		at := time.Date(2021, 1, 1+d, 12, 0, 0, 0, zone)
+		events = append(events, risk.Event{At: place(float64(d), 0), From: at, Until: at, Weight: 1})
+	}
+	from := time.Date(2021, 1, 8, 0, 0, 0, 0, time.FixedZone("", -8*3600))
+	record, err := weekly(from, from.AddDate(0, 0, 350), risk.Count{}).Run(t.Context(), events)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(record.Windows) != 50 {
+		t.Errorf("%d windows, want 50", len(record.Windows))
+	}
+	for _, w := range record.Windows {
+		if clock := w.From.In(zone).Format("15:04"); clock != "00:00" {
+			t.Fatalf("%s begins at %s", w.From, clock)
+		}
+	}
+}

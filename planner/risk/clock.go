@@ -24,9 +24,8 @@ func (w Window) clock() *clock {
 			}
 			break
 		}
-		first := int(math.Floor(c.local(s.from) / 60))
-		last := int(math.Ceil(c.local(s.until) / 60))
-		for m := first; m < last; m++ {
+		start := local(s.from, w.From, c.zone) / 60
+		for m := int(math.Floor(start)); float64(m) < start+(s.until-s.from)/60; m++ {
 			on[m%minutesADay] = true
 		}
 	}
@@ -42,10 +41,19 @@ func (w Window) clock() *clock {
 // minutes is how much of a day is covered.
 func (c *clock) minutes() float64 { return c.covered[minutesADay] }
 
-// local is the seconds since the epoch as the zone's clocks show them.
-func (c *clock) local(epoch float64) float64 {
-	_, offset := time.Unix(int64(epoch), 0).In(c.zone).Zone()
-	return epoch + float64(offset)
+// local is the seconds since the epoch as clocks show them, those of the zone in which the instant was recorded.
+func local(epoch float64, recorded time.Time, zone *time.Location) float64 {
+	return epoch + float64(offset(recorded, zone))
+}
+
+// offset is how many seconds a zone's clocks are ahead of UTC at an instant. Where the instant was recorded in a zone
+// at most an hour off, it is that one's: a zone given as a plain offset knows no summer time, the records do.
+func offset(recorded time.Time, zone *time.Location) int {
+	_, there := recorded.In(zone).Zone()
+	if _, own := recorded.Zone(); own-there <= 3600 && there-own <= 3600 {
+		return own
+	}
+	return there
 }
 
 // until is how many covered minutes have passed by a local time.
@@ -59,14 +67,15 @@ func (c *clock) until(local float64) float64 {
 
 // part is how much of an event falls into the hours: 0 or 1 where its time is known, between where only an interval is
 // (as span.part, on any date).
-func (c *clock) part(when span) float64 {
+func (c *clock) part(e Event, when span) float64 {
 	if c.minutes() == minutesADay {
 		return 1
 	}
-	start := c.local(when.from)
+	start := local(when.from, e.From, c.zone)
 	if when.until <= when.from {
 		m := int(math.Mod(math.Mod(math.Floor(start/60), minutesADay)+minutesADay, minutesADay))
 		return c.covered[m+1] - c.covered[m]
 	}
-	return min(1, (c.until(c.local(when.until))-c.until(start))*60/(when.until-when.from))
+	length := when.until - when.from
+	return (c.until(start+length) - c.until(start)) * 60 / length
 }

@@ -40,19 +40,19 @@ func (s Study) spread(values []float64, k kernel) []float64 {
 	return out
 }
 
-// offset is a step in columns and rows and the kernel's weight there.
-type offset struct {
+// step is so many columns and rows and the kernel's weight there.
+type step struct {
 	col, row int
 	k        float64
 }
 
-func (s Study) stencil(k kernel) []offset {
+func (s Study) stencil(k kernel) []step {
 	reach := int(math.Floor(k.reachM / s.Grid.CellM))
-	var stencil []offset
+	var stencil []step
 	for row := -reach; row <= reach; row++ {
 		for col := -reach; col <= reach; col++ {
 			if w := k.at(math.Hypot(float64(col), float64(row)) * s.Grid.CellM); w > 0 {
-				stencil = append(stencil, offset{col, row, w})
+				stencil = append(stencil, step{col, row, w})
 			}
 		}
 	}
@@ -60,7 +60,7 @@ func (s Study) stencil(k kernel) []offset {
 }
 
 // reached visits the study cells under a stencil laid on a cell.
-func (s Study) reached(stencil []offset, index []int, c geo.Cell, visit func(i int, k float64)) {
+func (s Study) reached(stencil []step, index []int, c geo.Cell, visit func(i int, k float64)) {
 	col, row := int(c)%s.Grid.Cols, int(c)/s.Grid.Cols
 	for _, o := range stencil {
 		x, y := col+o.col, row+o.row
@@ -77,7 +77,7 @@ func (s Study) reached(stencil []offset, index []int, c geo.Cell, visit func(i i
 type spreader struct {
 	study   Study
 	index   []int
-	stencil []offset
+	stencil []step
 	norms   []float64
 }
 

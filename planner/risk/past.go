@@ -62,7 +62,7 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 		p.start = min(p.start, instant(e.From))
 		if c, ok := study.Grid.CellAt(e.At); ok && index[c] >= 0 {
 			when := span{instant(e.From), max(instant(e.From), instant(e.Until))}
-			p.events = append(p.events, record{when, index[c], e.Weight, p.clock.part(when)})
+			p.events = append(p.events, record{when, index[c], e.Weight, p.clock.part(e, when)})
 		}
 	}
 	if !slices.IsSortedFunc(p.events, byKnown) {

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"nightbeat/data/format"
+	"nightbeat/planner"
+	"nightbeat/planner/risk"
+)
+
+type backtestCmd struct {
+	surveyFlags `embed:""`
+	From        string        `help:"The start of the first window." required:"" placeholder:"TIME"`
+	To          string        `help:"The last window ends by then." required:"" placeholder:"TIME"`
+	Step        time.Duration `help:"From one window's start to the next." default:"168h"`
+	Horizon     time.Duration `help:"How long a window is." default:"168h"`
+	Coverage    []float64     `help:"Shares of the area to score at." default:"0.005,0.01,0.02,0.05"`
+	Models      string        `help:"Models by name, the one to compare with first; or all." default:"all"`
+	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
+	Format      string        `help:"table (default), json or csv." placeholder:"NAME"`
+}
+
+// Run forecasts past windows and scores every model on what they brought.
+func (c *backtestCmd) Run(ctx context.Context, con console) error {
+	write, err := c.writer()
+	if err != nil {
+		return err
+	}
+	test, request, err := c.test()
+	if err != nil {
+		return err
+	}
+	incidents, err := c.load(ctx, con)
+	if err != nil {
+		return err
+	}
+	bar := newBar(con)
+	test.Progress = func(done, windows int) {
+		bar.show(planner.Progress{Stage: "backtest", Done: float64(done) / float64(windows)})
+	}
+	record, err := planner.Backtest(ctx, request, test, incidents.List)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if c.Out == "" {
+		return write(con.Out, record)
+	}
+	return writeFile(c.Out, func(w io.Writer) error { return write(w, record) })
+}
+
+func (c *backtestCmd) test() (risk.Backtest, planner.Request, error) {
+	request, hours, err := c.request()
+	if err != nil {
+		return risk.Backtest{}, request, err
+	}
+	test := risk.Backtest{Step: c.Step, Horizon: c.Horizon, Hours: hours, Shares: c.Coverage}
+	if test.From, err = parseTime("--from", c.From); err != nil {
+		return test, request, err
+	}
+	if test.Until, err = parseTime("--to", c.To); err != nil {
+		return test, request, err
+	}
+	test.Models, err = modelsNamed(c.Models)
+	return test, request, err
+}
+
+func modelsNamed(names string) ([]risk.Model, error) {
+	if names == "all" {
+		return risk.Models(), nil
+	}
+	var models []risk.Model
+	for name := range strings.SplitSeq(names, ",") {
+		m, err := risk.ModelNamed(strings.TrimSpace(name))
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--models: %w", err)}
+		}
+		models = append(models, m)
+	}
+	return models, nil
+}
+
+// writer chooses the format by --format, else by the ending of --out.
+func (c *backtestCmd) writer() (func(io.Writer, *risk.Record) error, error) {
+	switch name := formatName(c.Format, c.Out); name {
+	case "", "table", "txt":
+		return format.WriteBacktestTable, nil
+	case "json":
+		return format.WriteBacktestJSON, nil
+	case "csv":
+		return format.WriteBacktestCSV, nil
+	default:
+		return nil, usageError{fmt.Errorf("format %q is not known; use table, json or csv", name)}
+	}
+}

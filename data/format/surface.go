@@ -1,0 +1,143 @@
+package format
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+
+	"nightbeat/geo"
+	"nightbeat/planner"
+)
+
+// surfaceJSON is the foreign member `surface`.
+type surfaceJSON struct {
+	Model         string         `json:"model"`
+	Note          string         `json:"note,omitempty"` // what the model says of itself
+	At            time.Time      `json:"at"`
+	Until         time.Time      `json:"until"`
+	Horizon       string         `json:"horizon"`
+	HorizonS      int64          `json:"horizon_s"`
+	Hours         string         `json:"hours"` // of each day; empty for all
+	CellM         float64        `json:"cell_m"`
+	Cells         int            `json:"cells"`
+	Events        int            `json:"events"`
+	Excluded      map[string]int `json:"excluded"` // by category, for its weight of 0
+	Left          map[string]int `json:"left_out"` // for another reason
+	TotalExpected float64        `json:"total_expected"`
+}
+
+type cellJSON struct {
+	Cell     int     `json:"cell"`
+	Expected float64 `json:"expected"`
+	Share    float64 `json:"share"`
+	Rank     int     `json:"rank"`
+	Count    int     `json:"count"`
+}
+
+// WriteSurface writes a risk surface as GeoJSON: a square for each cell of the study area, the hottest first.
+func WriteSurface(w io.Writer, f *planner.Forecast) error {
+	out := bufio.NewWriter(w)
+	head, err := json.Marshal(surfaceOf(f))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "{\"type\":\"FeatureCollection\",\"surface\":%s,\"features\":[", head)
+	total := f.Surface.Expected.Sum()
+	for i, c := range byRank(f) {
+		feature, err := json.Marshal(planFeature{Type: "Feature", ID: cellID(f, c), Geometry: geojson.NewGeometry(square(f, c)), Properties: cellOf(f, c, total)})
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			feature = append([]byte(",\n"), feature...)
+		}
+		if _, err := out.Write(feature); err != nil {
+			return err
+		}
+	}
+	fmt.Fprint(out, "]}\n")
+	return out.Flush()
+}
+
+func surfaceOf(f *planner.Forecast) surfaceJSON {
+	s := f.Surface
+	horizon := s.Window.Until.Sub(s.Window.From)
+	return surfaceJSON{
+		Model: s.Model, Note: s.Note, At: s.Window.From, Until: s.Window.Until, Horizon: shortDuration(horizon), HorizonS: wholeS(horizon),
+		Hours: s.Window.Hours.String(), CellM: s.Grid.CellM, Cells: len(s.Cells), Events: s.Events, Excluded: f.Excluded, Left: f.Left,
+		TotalExpected: s.Expected.Sum(),
+	}
+}
+
+// shortDuration is 168h rather than 168h0m0s.
+func shortDuration(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	}
+	return d.String()
+}
+
+// byRank is the cells of the study area, the hottest first.
+func byRank(f *planner.Forecast) []geo.Cell {
+	cells := make([]geo.Cell, len(f.Surface.Cells))
+	for _, c := range f.Surface.Cells {
+		cells[f.Surface.Rank[c]-1] = c
+	}
+	return cells
+}
+
+func cellOf(f *planner.Forecast, c geo.Cell, total float64) cellJSON {
+	s := f.Surface
+	p := cellJSON{Cell: int(c), Expected: s.Expected.Values[c], Rank: s.Rank[c], Count: s.Count[c]}
+	if total > 0 {
+		p.Share = p.Expected / total
+	}
+	return p
+}
+
+// cellID names a cell by its size and by its column and row from the middle of the frame, so that it keeps its name
+// when later incidents widen the grid.
+func cellID(f *planner.Forecast, c geo.Cell) string {
+	g := f.Surface.Grid
+	corner := g.Corner(c)
+	return fmt.Sprintf("%g:%.0f:%.0f", g.CellM, math.Round(corner.X/g.CellM), math.Round(corner.Y/g.CellM))
+}
+
+// square is a cell in degrees, anticlockwise from the south-west corner; neighbours share their corners exactly.
+func square(f *planner.Forecast, c geo.Cell) orb.Polygon {
+	g := f.Surface.Grid
+	col, row := int(c)%g.Cols, int(c)/g.Cols
+	at := func(col, row int) orb.Point {
+		return toCentimetre(f.Frame.ToPoint(geo.XY{X: g.Origin.X + float64(col)*g.CellM, Y: g.Origin.Y + float64(row)*g.CellM}))
+	}
+	sw := at(col, row)
+	return orb.Polygon{{sw, at(col+1, row), at(col+1, row+1), at(col, row+1), sw}}
+}
+
+// WriteSurfaceCSV writes a risk surface as a table: a line for each cell with its middle, the hottest first.
+func WriteSurfaceCSV(w io.Writer, f *planner.Forecast) error {
+	out := csv.NewWriter(w)
+	if err := out.Write([]string{"id", "lon", "lat", "expected", "share", "rank", "count"}); err != nil {
+		return err
+	}
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+	total := f.Surface.Expected.Sum()
+	for _, c := range byRank(f) {
+		middle, cell := toCentimetre(f.Frame.ToPoint(f.Surface.Grid.Centre(c))), cellOf(f, c, total)
+		err := out.Write([]string{cellID(f, c), number(middle[0]), number(middle[1]), number(cell.Expected), number(cell.Share),
+			strconv.Itoa(cell.Rank), strconv.Itoa(cell.Count)})
+		if err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}

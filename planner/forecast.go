@@ -1,0 +1,85 @@
+package planner
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"nightbeat/geo"
+	"nightbeat/planner/risk"
+)
+
+// Forecast is a risk surface with the frame that it lies in and what it left out.
+type Forecast struct {
+	Surface  risk.Surface
+	Frame    geo.Frame
+	Excluded map[string]int // category -> incidents left out for its weight of 0
+	Left     map[string]int // why else incidents were left out -> how many
+}
+
+// Foresee forecasts a window from the incidents before it. Of the request it takes the area, the cell size, the model,
+// the categories' weights and whether discovered incidents count.
+func Foresee(ctx context.Context, req Request, window risk.Window, incidents []Incident) (*Forecast, error) {
+	g, err := surveyUntil(req, window.From, incidents)
+	if err != nil {
+		return nil, err
+	}
+	model, err := risk.ModelNamed(req.withDefaults().Model)
+	if err != nil {
+		return nil, invalid("model", "%s", err)
+	}
+	surface, err := model.Surface(ctx, g.events, g.study, window)
+	if err != nil {
+		return nil, err
+	}
+	f := &Forecast{Surface: surface, Frame: g.frame, Excluded: map[string]int{}, Left: map[string]int{}}
+	for why, n := range g.left {
+		if category, ok := strings.CutPrefix(why, leftCategory); ok {
+			f.Excluded[category] = n
+		} else {
+			f.Left[why] = n
+		}
+	}
+	return f, nil
+}
+
+// surveyUntil is the ground as the incidents before an instant show it; later ones do not even move the grid.
+func surveyUntil(req Request, until time.Time, incidents []Incident) (*ground, error) {
+	req = req.withDefaults()
+	req.Shift.Start = until
+	for _, check := range []func() error{req.checkNumbers, req.checkWeights} {
+		if err := check(); err != nil {
+			return nil, err
+		}
+	}
+	var before []Incident
+	for _, in := range incidents {
+		if in.At.Before(until) {
+			before = append(before, in)
+		}
+	}
+	if len(before) == 0 && len(incidents) > 0 {
+		return nil, impossible("incidents", "none of the %d is before %s; give earlier ones", len(incidents), until.Format(time.RFC3339))
+	}
+	return survey(req, before)
+}
+
+// Backtest runs models over past windows on the incidents before each. The backtest's study area is laid by the
+// request: its area and cell size, as Foresee does.
+func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []Incident) (*risk.Record, error) {
+	g, err := surveyUntil(req, test.Until, incidents)
+	if err != nil {
+		return nil, err
+	}
+	cellM := req.withDefaults().CellM
+	test.Study = func(events []risk.Event) (risk.Study, error) { return risk.StudyArea(events, cellM) }
+	if len(req.Area) > 0 {
+		test.Study = func([]risk.Event) (risk.Study, error) { return g.study, nil }
+	}
+	record, err := test.Run(ctx, g.events)
+	if err != nil {
+		return nil, fmt.Errorf("backtest: %w", err)
+	}
+	return record, nil
+}
