@@ -35,7 +35,7 @@ type CategoryCount struct {
 // explain gives each stop its reason, and the plan the share of the area that it watches: n circles of WatchM, which do
 // not meet where stops stand ApartM apart, over the study area.
 func (plan *Plan) explain(g *ground, surface risk.Surface, points []point) {
-	plan.Model, plan.Expected = surface.Model, surface.Expected.Sum()
+	plan.Model, plan.ModelNote, plan.Expected = surface.Model, surface.Note, surface.Expected.Sum()
 	byID := map[string]point{}
 	for _, p := range points {
 		byID[p.ID] = p

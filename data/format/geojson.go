@@ -46,6 +46,7 @@ type summary struct {
 	Shift      shiftJSON      `json:"shift"`
 	CellM      float64        `json:"cell_m"`
 	Model      string         `json:"model"`
+	ModelNote  string         `json:"model_note"`
 	Units      []unitJSON     `json:"units"`
 	Capacity   capacityJSON   `json:"capacity"`
 	Expected   float64        `json:"expected"`
@@ -240,7 +241,7 @@ func numbered(plan *planner.Plan, r planner.Route, kind string, n int) string {
 func summaryOf(plan *planner.Plan) summary {
 	s := summary{
 		ID: plan.ID, Name: plan.Name, Status: plan.Status, Seed: plan.Request.Seed, Iterations: plan.Iterations, Cut: plan.Cut,
-		Shift: shiftJSON{plan.Request.Shift.Start, plan.Request.Shift.End}, CellM: plan.Request.CellM, Model: plan.Model,
+		Shift: shiftJSON{plan.Request.Shift.Start, plan.Request.Shift.End}, CellM: plan.Request.CellM, Model: plan.Model, ModelNote: plan.ModelNote,
 		Units: wireUnits(plan.Request.Units), Expected: billionths(plan.Expected), Share: billionths(plan.Share), AreaShare: billionths(plan.AreaShare),
 		Capacity: capacityJSON{plan.Capacity.Possible, plan.Capacity.Asked, plan.Capacity.Points, plan.Capacity.Arithmetic},
 		Stops:    len(plan.Stops), Unserved: []unservedJSON{}, Gaps: gapsJSON{plan.Gaps.Kept, plan.Gaps.Asked, wholeS(plan.Gaps.Longest)},
