@@ -23,6 +23,7 @@ type cli struct {
 	Forecast  forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
 	Backtest  backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
+	Roads     roadsCmd        `cmd:"" help:"Build a street network that opens at once."`
 	Route     routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
 	Matrix    matrixCmd       `cmd:"" help:"Seconds and metres between points."`
 	Tours     toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`

@@ -44,6 +44,21 @@ func dissect(l *lattice) []int32 {
 	return d.ranks
 }
 
+// order is the ranks of the edges for a lattice: those that were built with the network if they are for the same edges,
+// else those of a new dissection.
+func (n *Network) order(l *lattice) []int32 {
+	ranks, ok := n.orders[l.profile.Name]
+	if !ok {
+		return dissect(l)
+	}
+	for e, rank := range ranks {
+		if (rank >= 0) != (l.stateOf[2*e] >= 0 || l.stateOf[2*e+1] >= 0) {
+			return dissect(l)
+		}
+	}
+	return ranks
+}
+
 // dissector is the work of a dissection. Cells have no node and no edge in common, so they are split side by side.
 type dissector struct {
 	net   *Network

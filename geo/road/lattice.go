@@ -45,7 +45,7 @@ func newLattice(n *Network, p Profile) *lattice {
 
 // hierarchy is the lattice's hierarchy, made when first needed.
 func (l *lattice) hierarchy() *hierarchy {
-	l.contract.Do(func() { l.asHierarchy = newHierarchy(l, dissect(l)) })
+	l.contract.Do(func() { l.asHierarchy = newHierarchy(l, l.net.order(l)) })
 	return l.asHierarchy
 }
 

@@ -24,6 +24,7 @@ type Network struct {
 	bans    []ban
 	leaving fan // by node: the arcs that leave it
 	index   rtree
+	orders  map[string][]int32 // by profile: the ranks of the edges in its hierarchy; only in built networks
 }
 
 type node struct {

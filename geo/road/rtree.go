@@ -52,9 +52,14 @@ func newRtree(n *Network) rtree {
 		at[e] = hilbert(scale(b.west, b.east, all.west, all.east), scale(b.south, b.north, all.south, all.north))
 	}
 	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(a, b)) })
+	return packEdges(n, order)
+}
+
+// packEdges packs the edges of a network in an order.
+func packEdges(n *Network, order []int32) rtree {
 	level := make([]box, len(order))
 	for i, e := range order {
-		level[i] = boxes[e]
+		level[i] = n.edgeBox(int(e))
 	}
 	t := rtree{order: order, levels: [][]box{level}}
 	for len(level) > 1 {

@@ -24,8 +24,8 @@ const maxUnpacked = 32 << 30
 // maxHeld is the largest file in bytes that Decode keeps in memory when its reader cannot go back to the start.
 const maxHeld = 256 << 20
 
-// Open reads a street network from a file: .osm.pbf, or .osm XML, plain or packed with gzip or bzip2. The kind is told
-// by the content, not by the name.
+// Open reads a street network from a file: .osm.pbf, or .osm XML, plain or packed with gzip or bzip2, or a built .roads.
+// The kind is told by the content, not by the name.
 func Open(ctx context.Context, path string) (*Network, Report, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -48,11 +48,27 @@ func Decode(ctx context.Context, r io.Reader, name string) (*Network, Report, er
 		}
 		seeker = bytes.NewReader(held)
 	}
-	network, report, err := readNetwork(ctx, &source{from: seeker})
+	network, report, err := read(ctx, seeker)
 	if err != nil {
 		return nil, Report{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return network, report, nil
+}
+
+// read tells a built network from a file of OpenStreetMap.
+func read(ctx context.Context, from io.ReadSeeker) (*Network, Report, error) {
+	mark := make([]byte, len(builtMark))
+	n, err := io.ReadFull(from, mark)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, Report{}, err
+	}
+	if _, err := from.Seek(0, io.SeekStart); err != nil {
+		return nil, Report{}, err
+	}
+	if string(mark[:n]) == builtMark {
+		return openBuilt(from)
+	}
+	return readNetwork(ctx, &source{from: from})
 }
 
 // pass reads the whole source once and hands on the objects of the wanted kinds.
