@@ -69,7 +69,7 @@ func serveSample(t *testing.T) string {
 	said := make(chan string, 1)
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--sample", "--addr", addr}, console{firstLine(said), os.Stderr})
+		ended <- run(ctx, []string{"serve", "--sample", "--addr", addr}, console{os.Stdout, firstLine(said)})
 	}()
 	t.Cleanup(func() {
 		cancel()

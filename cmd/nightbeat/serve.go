@@ -51,7 +51,7 @@ func (c *serveCmd) Run(ctx context.Context, con console) error {
 		Store: store, Incidents: night.Incidents, Roads: night.Roads, Streets: night.streets, AtOnce: c.AtOnce, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
-	fmt.Fprintf(con.Out, "Nightbeat is at http://%s/\n", listener.Addr())
+	fmt.Fprintf(con.Err, "Nightbeat is at http://%s/\n", listener.Addr())
 	return serve(ctx, s.HTTP(), listener)
 }
 
