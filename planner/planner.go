@@ -23,7 +23,7 @@ type Progress struct {
 //
 //	incidents -> events -> Surface -> Stops -> travel times -> tours -> schedule -> reasons -> Plan
 func Make(ctx context.Context, in Inputs) (*Plan, error) {
-	req, err := in.Request.Resolve()
+	req, err := in.Request.TheNightAfter(in.Incidents).Resolve()
 	if err != nil {
 		return nil, err
 	}

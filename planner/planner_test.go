@@ -57,3 +57,15 @@ func TestMakeOnStraightLines(t *testing.T) {
 		}
 	}
 }
+
+func TestShiftByDefault(t *testing.T) {
+	zone := time.FixedZone("", 8*3600)
+	incidents := []Incident{{At: time.Date(2026, 6, 30, 23, 10, 0, 0, zone)}, {At: time.Date(2026, 6, 29, 1, 0, 0, 0, zone)}}
+	got := Request{}.TheNightAfter(incidents).Shift
+	if got.Start.Format(time.RFC3339) != "2026-07-01T20:00:00+08:00" || got.Length() != 8*time.Hour {
+		t.Errorf("the night after is %v", got)
+	}
+	if asked := (Request{Shift: testShift}).TheNightAfter(incidents).Shift; asked != testShift {
+		t.Errorf("the shift asked for became %v", asked)
+	}
+}

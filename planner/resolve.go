@@ -3,6 +3,7 @@ package planner
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -32,6 +33,25 @@ const (
 	DefaultRevisit  = 2 * time.Hour
 	DefaultLimit    = 5 * time.Second
 )
+
+// The shift where a request names none: from eight in the evening to four in the morning.
+const (
+	DefaultShiftStart  = 20 * time.Hour
+	DefaultShiftLength = 8 * time.Hour
+)
+
+// TheNightAfter gives a request without a shift the night that follows the day of the newest incident, by that
+// incident's zone.
+func (r Request) TheNightAfter(incidents []Incident) Request {
+	if r.Shift != (Shift{}) || len(incidents) == 0 {
+		return r
+	}
+	newest := slices.MaxFunc(incidents, func(a, b Incident) int { return a.At.Compare(b.At) }).At
+	y, m, d := newest.Date()
+	r.Shift.Start = time.Date(y, m, d+1, 0, 0, 0, 0, newest.Location()).Add(DefaultShiftStart)
+	r.Shift.End = r.Shift.Start.Add(DefaultShiftLength)
+	return r
+}
 
 // Resolve fills in the defaults and refuses what cannot be, naming the field.
 func (r Request) Resolve() (Request, error) {
