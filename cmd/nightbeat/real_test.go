@@ -33,6 +33,7 @@ func TestGDALReadsThePlan(t *testing.T) {
 		"night.gpx":     {"tracks", "route_points", "track_points"},
 		"night.kml":     {"1号车 Car 1"},
 		"night.csv":     {"Geometry: Point", "reason"},
+		"night.gpkg":    {"Layer name: routes", "Layer name: stops", "Layer name: legs", "arrive: DateTime", "Feature Count: 4"},
 	} {
 		file := filepath.Join(t.TempDir(), name)
 		if _, messages, exit := nightbeat(t, append(slices.Clone(quickly), "--out", file)...); exit != 0 {
@@ -52,6 +53,24 @@ func TestGDALReadsThePlan(t *testing.T) {
 			}
 		}
 	}
+}
+
+// validGeoPackage has GDAL's checker look through a GeoPackage for every requirement of the standard.
+func validGeoPackage(t *testing.T, file string) {
+	t.Helper()
+	python := real(t, "/usr/bin/python3")
+	check := exec.Command(python, "-m", "osgeo_utils.samples.validate_gpkg", "-k", file)
+	if out, err := check.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func TestGeoPackageIsValid(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "night.gpkg")
+	if _, messages, exit := nightbeat(t, "plan", "--sample", "--out", file); exit != 0 {
+		t.Fatal(messages)
+	}
+	validGeoPackage(t, file)
 }
 
 // serveSample serves the sample on a free port until the test ends, and gives its address.

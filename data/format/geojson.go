@@ -21,17 +21,10 @@ func WriteGeoJSON(w io.Writer, plan *planner.Plan) error {
 }
 
 type collection struct {
-	Type     string        `json:"type"`
-	BBox     geojson.BBox  `json:"bbox,omitempty"`
-	Plan     summary       `json:"plan"`
-	Features []planFeature `json:"features"`
-}
-
-type planFeature struct {
-	Type       string            `json:"type"`
-	ID         string            `json:"id"`
-	Geometry   *geojson.Geometry `json:"geometry"`
-	Properties any               `json:"properties"`
+	Type     string       `json:"type"`
+	BBox     geojson.BBox `json:"bbox,omitempty"`
+	Plan     summary      `json:"plan"`
+	Features []Feature    `json:"features"`
 }
 
 // summary is the plan without its routes.
@@ -105,6 +98,7 @@ type stopJSON struct {
 	Sequence  int       `json:"sequence"`
 	Stop      string    `json:"stop"`
 	Name      string    `json:"name"`
+	Color     string    `json:"color"` // the unit's
 	Arrive    time.Time `json:"arrive"`
 	Leave     time.Time `json:"leave"`
 	DwellS    int64     `json:"dwell_s"`
@@ -129,6 +123,7 @@ type legJSON struct {
 	Sequence  int       `json:"sequence"`
 	From      string    `json:"from"`
 	To        string    `json:"to"`
+	Color     string    `json:"color"` // the unit's
 	Depart    time.Time `json:"depart"`
 	Arrive    time.Time `json:"arrive"`
 	DistanceM float64   `json:"distance_m"`
@@ -140,7 +135,7 @@ type legJSON struct {
 const baseID = "base"
 
 func collectionOf(plan *planner.Plan) collection {
-	c := collection{Type: "FeatureCollection", Plan: summaryOf(plan), Features: []planFeature{}}
+	c := collection{Type: "FeatureCollection", Plan: summaryOf(plan), Features: []Feature{}}
 	bound := orb.MultiPoint{}
 	for _, r := range plan.Routes {
 		line := wholeWay(r)
@@ -179,8 +174,8 @@ func toCentimetre(p orb.Point) orb.Point {
 	return orb.Point{math.Round(p[0]*1e7) / 1e7, math.Round(p[1]*1e7) / 1e7}
 }
 
-func routeFeature(plan *planner.Plan, r planner.Route, line orb.LineString) planFeature {
-	f := planFeature{Type: "Feature", ID: plan.ID + "-" + r.Unit.ID, Properties: routeJSON{
+func routeFeature(plan *planner.Plan, r planner.Route, line orb.LineString) Feature {
+	f := Feature{Type: "Feature", ID: plan.ID + "-" + r.Unit.ID, Properties: routeJSON{
 		Kind: "route", Plan: plan.ID, Unit: r.Unit.ID, Name: r.Unit.Name, Color: r.Color, Start: r.Start, End: r.End,
 		Stops: len(r.Calls), DistanceM: r.DistanceM, DriveS: wholeS(r.Drive), DwellS: wholeS(r.Dwell), WaitS: wholeS(r.Wait),
 		BreakS: wholeS(r.Rest), Share: billionths(r.Share),
@@ -191,10 +186,10 @@ func routeFeature(plan *planner.Plan, r planner.Route, line orb.LineString) plan
 	return f
 }
 
-func stopFeature(plan *planner.Plan, r planner.Route, i int, call planner.Call) planFeature {
+func stopFeature(plan *planner.Plan, r planner.Route, i int, call planner.Call) Feature {
 	s := plan.Stops[call.Stop]
 	p := stopJSON{
-		Kind: "stop", Plan: plan.ID, Unit: r.Unit.ID, Sequence: i + 1, Stop: s.ID, Name: s.Name, Arrive: call.Arrive, Leave: call.Leave,
+		Kind: "stop", Plan: plan.ID, Unit: r.Unit.ID, Sequence: i + 1, Stop: s.ID, Name: s.Name, Color: r.Color, Arrive: call.Arrive, Leave: call.Leave,
 		DwellS: wholeS(call.Leave.Sub(call.Arrive) - call.Rest), BreakS: wholeS(call.Rest), Priority: priority(s), Visit: call.Visit,
 		Expected: billionths(s.Expected), Share: billionths(s.Share), Incidents: s.Incidents, WithinM: s.Reason.WithinM, Days: s.Reason.Days,
 		Rank: s.Reason.Rank, Reason: s.Reason.Sentence(plan.Request.Shift), SnappedM: math.Round(s.SnappedM*10) / 10,
@@ -203,7 +198,7 @@ func stopFeature(plan *planner.Plan, r planner.Route, i int, call planner.Call) 
 		gap := wholeS(call.Gap)
 		p.GapS = &gap
 	}
-	return planFeature{Type: "Feature", ID: numbered(plan, r, "stop", i+1), Geometry: geojson.NewGeometry(toCentimetre(s.Place)), Properties: p}
+	return Feature{Type: "Feature", ID: numbered(plan, r, "stop", i+1), Geometry: geojson.NewGeometry(toCentimetre(s.Place)), Properties: p}
 }
 
 func priority(s planner.Stop) string {
@@ -213,7 +208,7 @@ func priority(s planner.Stop) string {
 	return "wish"
 }
 
-func legFeature(plan *planner.Plan, r planner.Route, i int, leg planner.Leg) planFeature {
+func legFeature(plan *planner.Plan, r planner.Route, i int, leg planner.Leg) Feature {
 	line := make(orb.LineString, len(leg.Line))
 	for k, p := range leg.Line {
 		line[k] = toCentimetre(p)
@@ -228,8 +223,8 @@ func legFeature(plan *planner.Plan, r planner.Route, i int, leg planner.Leg) pla
 		}
 		return id
 	}
-	return planFeature{Type: "Feature", ID: numbered(plan, r, "leg", i+1), Geometry: geojson.NewGeometry(line), Properties: legJSON{
-		Kind: "leg", Plan: plan.ID, Unit: r.Unit.ID, Sequence: i + 1, From: end(leg.From), To: end(leg.To), Depart: leg.Depart, Arrive: leg.Arrive,
+	return Feature{Type: "Feature", ID: numbered(plan, r, "leg", i+1), Geometry: geojson.NewGeometry(line), Properties: legJSON{
+		Kind: "leg", Plan: plan.ID, Unit: r.Unit.ID, Sequence: i + 1, From: end(leg.From), To: end(leg.To), Color: r.Color, Depart: leg.Depart, Arrive: leg.Arrive,
 		DistanceM: leg.DistanceM, DurationS: wholeS(leg.Arrive.Sub(leg.Depart)), Streets: streets,
 	}}
 }

@@ -23,6 +23,7 @@ func PlanFormats() []PlanFormat {
 		{"csv", "text/csv; charset=utf-8", WriteCSV},
 		{"gpx", "application/gpx+xml", WriteGPX},
 		{"kml", "application/vnd.google-earth.kml+xml", WriteKML},
+		{"gpkg", "application/geopackage+sqlite3", WriteGeoPackage},
 		{"svg", "image/svg+xml", WriteSVG},
 	}
 }

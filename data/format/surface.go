@@ -52,7 +52,7 @@ func WriteSurface(w io.Writer, f *planner.Forecast) error {
 	fmt.Fprintf(out, "{\"type\":\"FeatureCollection\",\"surface\":%s,\"features\":[", head)
 	total := f.Surface.Expected.Sum()
 	for i, c := range byRank(f) {
-		feature, err := json.Marshal(planFeature{Type: "Feature", ID: cellID(f, c), Geometry: geojson.NewGeometry(square(f, c)), Properties: cellOf(f, c, total)})
+		feature, err := json.Marshal(Feature{Type: "Feature", ID: cellID(f, c), Geometry: geojson.NewGeometry(square(f, c)), Properties: cellOf(f, c, total)})
 		if err != nil {
 			return err
 		}
