@@ -51,7 +51,7 @@ func (s *Server) page(plan *planner.Plan) (web.Page, error) {
 		return web.Page{}, nil
 	}
 	var picture strings.Builder
-	if err := format.DrawSVG(&picture, plan, s.Streets); err != nil {
+	if err := format.WriteSVG(&picture, plan, s.Scene); err != nil {
 		return web.Page{}, err
 	}
 	shift := plan.Request.Shift
@@ -78,7 +78,7 @@ func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {
 	for k, call := range r.Calls {
 		stop := plan.Stops[call.Stop]
 		u.Calls = append(u.Calls, web.Call{
-			Number: k + 1, Name: stop.Name, Arrive: call.Arrive, Leave: call.Leave, Visit: call.Visit, Must: stop.Must,
+			Number: k + 1, Name: stop.Name, Arrive: call.Arrive, Leave: call.Leave, Visit: call.Visit, Must: stop.Must, Rest: call.Rest,
 			Along: strings.Join(r.Legs[k].Streets, " – "), Why: stop.Reason.Sentence(plan.Request.Shift),
 		})
 	}

@@ -103,7 +103,7 @@ func (s *Server) writePlan(c echo.Context, plan *planner.Plan, ending string) er
 		return err
 	}
 	var body bytes.Buffer
-	if err := f.Write(&body, plan); err != nil {
+	if err := f.Write(&body, plan, s.Scene); err != nil {
 		return err
 	}
 	if ending != "" {

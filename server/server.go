@@ -20,7 +20,7 @@ type Config struct {
 	Store     data.Store
 	Incidents []planner.Incident // what plans are made from
 	Roads     planner.Roads      // nil where there is no map
-	Streets   []format.Street    // drawn under the plan
+	Scene     format.Scene       // what surrounds a plan on drawings
 	Log       *slog.Logger
 	Now       func() time.Time
 	AtOnce    int // plans made at once; a further request waits, then is told to come back

@@ -167,7 +167,7 @@ func TestSampleNightPassesCheck(t *testing.T) {
 	}
 	for _, f := range format.PlanFormats() {
 		var b bytes.Buffer
-		if err := f.Write(&b, plan); err != nil || b.Len() == 0 {
+		if err := f.Write(&b, plan, night.scene); err != nil || b.Len() == 0 {
 			t.Errorf("%s: %d bytes, %v", f.Name, b.Len(), err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
+	"os"
 
 	"github.com/paulmach/orb"
 
@@ -18,17 +19,47 @@ import (
 type nightFlags struct {
 	incidentFlags `embed:""`
 	Roads         string `help:"The street network: an OpenStreetMap extract or a built .roads file." type:"existingfile" placeholder:"FILE"`
+	Font          string `help:"A TrueType font for PDF, such as gbsn00lp.ttf or simhei.ttf; by default one that the machine has." type:"existingfile" placeholder:"FILE"`
 	Sample        bool   `help:"Use the built-in town: its incidents, its streets, its night."`
 }
 
-// night is what a plan is made from, and the streets to draw under it.
+// night is what a plan is made from, and what surrounds it on drawings.
 type night struct {
 	planner.Inputs
-	streets []format.Street
+	scene format.Scene
+}
+
+// fontPlaces are where machines keep a TrueType font with Chinese letters.
+var fontPlaces = []string{
+	"/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf",
+	`C:\Windows\Fonts\simhei.ttf`,
+	`C:\Windows\Fonts\simkai.ttf`,
+}
+
+// font reads the font given, else the first that the machine has; none where there is none.
+func (f *nightFlags) font() ([]byte, error) {
+	if f.Font != "" {
+		return os.ReadFile(f.Font)
+	}
+	for _, place := range fontPlaces {
+		if raw, err := os.ReadFile(place); err == nil {
+			return raw, nil
+		}
+	}
+	return nil, nil
 }
 
 // load reads the incidents and the streets; of the sample, the request too.
 func (f *nightFlags) load(ctx context.Context, con console) (night, error) {
+	n, err := f.read(ctx, con)
+	if err != nil {
+		return n, err
+	}
+	n.scene.Font, err = f.font()
+	return n, err
+}
+
+func (f *nightFlags) read(ctx context.Context, con console) (night, error) {
 	if f.Sample {
 		return loadSample(ctx)
 	}
@@ -73,6 +104,6 @@ func loadSample(ctx context.Context) (night, error) {
 func (n *night) use(network *road.Network) {
 	n.Roads = planner.OnStreets(network)
 	network.Streets(func(class string, line orb.LineString) {
-		n.streets = append(n.streets, format.Street{Class: class, Line: line})
+		n.scene.Streets = append(n.scene.Streets, format.Street{Class: class, Line: line})
 	})
 }

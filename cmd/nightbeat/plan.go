@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -27,12 +26,12 @@ type planCmd struct {
 	Iterations int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
 	Limit      time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
 	Out        string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format     string        `help:"geojson (default), csv, gpx, kml, gpkg or svg." placeholder:"NAME"`
+	Format     string        `help:"geojson (default), csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
 }
 
 // Run makes one night's plan and writes it.
 func (c *planCmd) Run(ctx context.Context, con console) error {
-	write, err := c.writer()
+	f, err := c.planFormat()
 	if err != nil {
 		return err
 	}
@@ -53,30 +52,24 @@ func (c *planCmd) Run(ctx context.Context, con console) error {
 	for _, w := range plan.Warnings {
 		fmt.Fprintln(con.Err, "nightbeat: note:", w)
 	}
-	draw := func(w io.Writer) error { return write(w, plan, night.streets) }
+	draw := func(w io.Writer) error { return f.Write(w, plan, night.scene) }
 	if c.Out == "" {
 		return draw(con.Out)
 	}
 	return writeFile(c.Out, draw)
 }
 
-// writer chooses the format by --format, else by the ending of --out.
-func (c *planCmd) writer() (func(io.Writer, *planner.Plan, []format.Street) error, error) {
-	name := c.Format
-	if name == "" && c.Out != "" {
-		name = strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
-	}
+// planFormat is chosen by --format, else by the ending of --out.
+func (c *planCmd) planFormat() (format.PlanFormat, error) {
+	name := formatName(c.Format, c.Out)
 	if name == "" || name == "json" {
 		name = "geojson"
 	}
 	f, err := format.PlanFormatNamed(name)
 	if err != nil {
-		return nil, usageError{err}
+		return f, usageError{err}
 	}
-	if f.Name == "svg" {
-		return format.DrawSVG, nil
-	}
-	return func(w io.Writer, p *planner.Plan, _ []format.Street) error { return f.Write(w, p) }, nil
+	return f, nil
 }
 
 // request is the request of --request (or the sample's) with the flags laid over it.

@@ -73,6 +73,27 @@ func TestGeoPackageIsValid(t *testing.T) {
 	validGeoPackage(t, file)
 }
 
+// TestBriefingPrintsChinese has Poppler draw the roll-call briefing and read it back.
+func TestBriefingPrintsChinese(t *testing.T) {
+	pdftotext, pdftoppm := real(t, "pdftotext"), real(t, "pdftoppm")
+	file := filepath.Join(t.TempDir(), "night.pdf")
+	if _, messages, exit := nightbeat(t, append(slices.Clone(quickly), "--out", file)...); exit != 0 {
+		t.Fatal(messages)
+	}
+	out, err := exec.Command(pdftotext, "-layout", file, "-").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"1号车 Car 1", "1号步巡 Foot 1", "Check-in", "within 100 m", "实验中学", "(must)", "(break of 30 min)"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("the briefing lacks %q", want)
+		}
+	}
+	if out, err := exec.Command(pdftoppm, "-r", "40", "-gray", file, filepath.Join(t.TempDir(), "page")).CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("the pages cannot be drawn: %v\n%s", err, out)
+	}
+}
+
 // serveSample serves the sample on a free port until the test ends, and gives its address.
 func serveSample(t *testing.T) string {
 	t.Helper()

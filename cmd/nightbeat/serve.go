@@ -48,7 +48,7 @@ func (c *serveCmd) Run(ctx context.Context, con console) error {
 		return fmt.Errorf("--addr: %w", err)
 	}
 	s := server.New(server.Config{
-		Store: store, Incidents: night.Incidents, Roads: night.Roads, Streets: night.streets, AtOnce: c.AtOnce, Now: time.Now,
+		Store: store, Incidents: night.Incidents, Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at http://%s/\n", listener.Addr())

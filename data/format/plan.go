@@ -13,19 +13,25 @@ import (
 type PlanFormat struct {
 	Name      string // also the file's ending
 	MediaType string
-	Write     func(io.Writer, *planner.Plan) error
+	Write     func(io.Writer, *planner.Plan, Scene) error
 }
 
 // PlanFormats are all of them, the default first.
 func PlanFormats() []PlanFormat {
 	return []PlanFormat{
-		{"geojson", "application/geo+json", WriteGeoJSON},
-		{"csv", "text/csv; charset=utf-8", WriteCSV},
-		{"gpx", "application/gpx+xml", WriteGPX},
-		{"kml", "application/vnd.google-earth.kml+xml", WriteKML},
-		{"gpkg", "application/geopackage+sqlite3", WriteGeoPackage},
+		{"geojson", "application/geo+json", bare(WriteGeoJSON)},
+		{"csv", "text/csv; charset=utf-8", bare(WriteCSV)},
+		{"gpx", "application/gpx+xml", bare(WriteGPX)},
+		{"kml", "application/vnd.google-earth.kml+xml", bare(WriteKML)},
+		{"gpkg", "application/geopackage+sqlite3", bare(WriteGeoPackage)},
 		{"svg", "image/svg+xml", WriteSVG},
+		{"pdf", "application/pdf", WritePDF},
 	}
+}
+
+// bare is a format that needs nothing around the plan.
+func bare(write func(io.Writer, *planner.Plan) error) func(io.Writer, *planner.Plan, Scene) error {
+	return func(w io.Writer, plan *planner.Plan, _ Scene) error { return write(w, plan) }
 }
 
 // PlanFormatNamed finds a format by its name.

@@ -5,24 +5,12 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/simplify"
 
-	"nightbeat/geo"
 	"nightbeat/planner"
 )
-
-// Street is a street to draw under a plan: its OSM class and its line.
-type Street struct {
-	Class string
-	Line  orb.LineString
-}
-
-// WriteSVG draws a plan without a street network under it.
-func WriteSVG(w io.Writer, plan *planner.Plan) error { return DrawSVG(w, plan, nil) }
 
 // The drawing's measures in its own units, of which it is svgWidth wide.
 const (
@@ -31,21 +19,20 @@ const (
 	svgMinHeight = 300.0
 	svgMaxHeight = 1400.0
 	stopRadius   = 11.0
-	lineTolerant = 0.7 // how far a simplified line may stray
 	arrowEvery   = 90.0
 	legendLine   = 24.0
 )
 
-// DrawSVG draws a plan: each unit's way in its colour with arrows, the stops numbered in the order of their first visit
+// WriteSVG draws a plan: each unit's way in its colour with arrows, the stops numbered in the order of their first visit
 // by their unit, the bases, a legend; under them the streets. Styled by attributes alone, so that a page with a strict
 // content security policy can hold it.
-func DrawSVG(w io.Writer, plan *planner.Plan, streets []Street) error {
+func WriteSVG(w io.Writer, plan *planner.Plan, scene Scene) error {
 	b := bufio.NewWriter(w)
-	d := newDrawing(b, plan)
+	d := &drawing{out: b, sheet: newSheet(boundOf(plan.Routes...), svgWidth, svgMargin, svgMinHeight, svgMaxHeight)}
 	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" role="img" aria-label="%s">`+"\n",
-		svgWidth, d.height+legendLine*float64(len(plan.Routes)+1), escaped("Patrol routes "+d.title(plan)))
+		svgWidth, d.height+legendLine*float64(len(plan.Routes)+1), escaped("Patrol routes "+title(plan)))
 	d.printf(`<rect width="100%%" height="100%%" fill="#fbfaf7"/>` + "\n")
-	d.streets(streets)
+	d.streets(scene.Streets)
 	for i, r := range plan.Routes {
 		d.way(r, i)
 	}
@@ -57,56 +44,13 @@ func DrawSVG(w io.Writer, plan *planner.Plan, streets []Street) error {
 	return b.Flush() // a bufio.Writer keeps its first error
 }
 
-// drawing places degrees on the sheet.
+// drawing is a sheet that is written as SVG.
 type drawing struct {
-	out    io.Writer
-	frame  geo.Frame
-	low    geo.XY
-	scale  float64 // sheet units a metre
-	height float64
-	bound  orb.Bound // of what is drawn, with its margin
-}
-
-func newDrawing(out io.Writer, plan *planner.Plan) *drawing {
-	bound := planBound(plan)
-	d := &drawing{out: out, frame: geo.NewFrame(bound.Center()), bound: bound}
-	low, high := d.frame.ToXY(bound.Min), d.frame.ToXY(bound.Max)
-	wide, tall := max(200, high.X-low.X), max(200, high.Y-low.Y)
-	d.scale = min((svgWidth-2*svgMargin)/wide, (svgMaxHeight-2*svgMargin)/tall)
-	d.height = max(svgMinHeight, tall*d.scale+2*svgMargin)
-	middle := geo.XY{X: (low.X + high.X) / 2, Y: (low.Y + high.Y) / 2}
-	d.low = geo.XY{X: middle.X - svgWidth/2/d.scale, Y: middle.Y - d.height/2/d.scale}
-	d.bound = orb.MultiPoint{d.frame.ToPoint(d.low), d.frame.ToPoint(geo.XY{X: d.low.X + svgWidth/d.scale, Y: d.low.Y + d.height/d.scale})}.Bound()
-	return d
-}
-
-// planBound holds all routes and bases.
-func planBound(plan *planner.Plan) orb.Bound {
-	var all orb.MultiPoint
-	for _, r := range plan.Routes {
-		all = append(all, r.Unit.Base)
-		for _, l := range r.Legs {
-			all = append(all, l.Line...)
-		}
-	}
-	return all.Bound()
+	*sheet
+	out io.Writer
 }
 
 func (d *drawing) printf(format string, args ...any) { fmt.Fprintf(d.out, format, args...) }
-
-// at is a place on the sheet: y grows downwards.
-func (d *drawing) at(p orb.Point) orb.Point {
-	xy := d.frame.ToXY(p)
-	return orb.Point{(xy.X - d.low.X) * d.scale, d.height - (xy.Y-d.low.Y)*d.scale}
-}
-
-func (d *drawing) line(line orb.LineString) orb.LineString {
-	on := make(orb.LineString, len(line))
-	for i, p := range line {
-		on[i] = d.at(p)
-	}
-	return simplify.DouglasPeucker(lineTolerant).LineString(on)
-}
 
 func path(line orb.LineString) string {
 	var s strings.Builder
@@ -124,8 +68,7 @@ func (d *drawing) streets(streets []Street) {
 			continue
 		}
 		into := &lesser
-		switch strings.TrimSuffix(s.Class, "_link") {
-		case "motorway", "trunk", "primary", "secondary":
+		if s.greater() {
 			into = &greater
 		}
 		into.WriteString(path(d.line(s.Line)))
@@ -148,26 +91,10 @@ func (d *drawing) way(r planner.Route, i int) {
 	}
 	aside := 1.5 * float64(i%5-2)
 	d.printf(`<g transform="translate(%.1f %.1f)"><path d="%s" fill="none" stroke="%s" stroke-width="3" stroke-opacity=".75" stroke-linejoin="round" stroke-linecap="round"/>`, aside, aside, path(line), r.Color)
-	d.arrows(line, r.Color)
-	d.printf("</g>\n")
-}
-
-// arrows shows the direction along a line every so far.
-func (d *drawing) arrows(line orb.LineString, color string) {
-	due := arrowEvery / 2
-	for i := 1; i < len(line); i++ {
-		a, b := line[i-1], line[i]
-		length := math.Hypot(b[0]-a[0], b[1]-a[1])
-		if due > length {
-			due -= length
-			continue
-		}
-		t := due / length
-		d.printf(`<path d="M-4 -4L4 0L-4 4z" fill="%s" transform="translate(%.1f %.1f) rotate(%.0f)"/>`, color,
-			a[0]+t*(b[0]-a[0]), a[1]+t*(b[1]-a[1]), math.Atan2(b[1]-a[1], b[0]-a[0])*180/math.Pi)
-		due += arrowEvery - length
-		due = max(due, 0)
+	for _, a := range arrows(line, arrowEvery) {
+		d.printf(`<path d="M-4 -4L4 0L-4 4z" fill="%s" transform="translate(%.1f %.1f) rotate(%.0f)"/>`, r.Color, a.at[0], a.at[1], a.angle)
 	}
+	d.printf("</g>\n")
 }
 
 // calls draws a unit's stops, each at its first visit, and its base.
@@ -188,14 +115,15 @@ func (d *drawing) calls(plan *planner.Plan, r planner.Route) {
 func (d *drawing) legend(plan *planner.Plan) {
 	y := d.height + legendLine/2
 	d.printf(`<rect y="%.0f" width="100%%" height="100%%" fill="#fbfaf7"/>`+"\n", d.height-legendLine/2)
-	d.printf(`<text x="%.0f" y="%.1f" font-size="17" font-weight="bold" fill="#222">%s</text>`+"\n", svgMargin, y, escaped(d.title(plan)))
+	d.printf(`<text x="%.0f" y="%.1f" font-size="17" font-weight="bold" fill="#222">%s</text>`+"\n", svgMargin, y, escaped(title(plan)))
 	for _, r := range plan.Routes {
 		y += legendLine
 		d.printf(`<circle cx="%.0f" cy="%.1f" r="7" fill="%s"/><text x="%.0f" y="%.1f" font-size="15" fill="#222">%s</text>`+"\n", svgMargin+7, y-5, r.Color, svgMargin+22, y, escaped(legendOf(r)))
 	}
 }
 
-func (d *drawing) title(plan *planner.Plan) string {
+// title says what a plan is in a line.
+func title(plan *planner.Plan) string {
 	s := plan.Request.Shift
 	return fmt.Sprintf("%s to %s: %d fixed points, %.0f %% of the expected incidents in %.1f %% of the area",
 		s.Start.Format("2006-01-02 15:04"), s.End.Format("15:04"), len(plan.Stops), 100*plan.Share, 100*plan.AreaShare)

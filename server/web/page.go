@@ -45,6 +45,7 @@ type Call struct {
 	Arrive, Leave time.Time
 	Visit         int
 	Must          bool
+	Rest          time.Duration // how much of it is a break
 	Along, Why    string
 }
 

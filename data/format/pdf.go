@@ -1,0 +1,249 @@
+package format
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"codeberg.org/go-pdf/fpdf"
+	"github.com/paulmach/orb"
+
+	"nightbeat/planner"
+)
+
+// The briefing's measures in millimetres: A4 upright.
+const (
+	pageWidth   = 210.0
+	pageHeight  = 297.0
+	pageMargin  = 12.0
+	bodyWidth   = pageWidth - 2*pageMargin
+	mapLeast    = 50.0
+	mapMost     = 85.0
+	mapMargin   = 6.0
+	rowLine     = 3.6
+	arrowsEvery = 14.0
+)
+
+// briefingColumns are the timetable's: headings and widths.
+var briefingColumns = []struct {
+	heading string
+	width   float64
+}{{"#", 6}, {"Arrive", 12}, {"Leave", 12}, {"Where", 48}, {"Why here", 90}, {"Check-in", 18}}
+
+// WritePDF writes the roll-call briefing: for each unit a page or more of A4 with the map of its way, its stops with
+// times, places and reasons, and a column to check in. The font of the scene prints any letters that it has; without
+// one, letters that are not Latin are refused.
+func WritePDF(w io.Writer, plan *planner.Plan, scene Scene) error {
+	b, err := newBriefing(plan, scene)
+	if err != nil {
+		return err
+	}
+	for _, r := range plan.Routes {
+		b.unit(r)
+	}
+	if b.unprintable != "" {
+		return &planner.Error{Kind: planner.Impossible, Field: "font", Sentence: fmt.Sprintf("%q cannot be printed without a font that has its letters; start the program with --font and a TrueType font", b.unprintable)}
+	}
+	return b.pdf.Output(w)
+}
+
+// briefing is a PDF in the making.
+type briefing struct {
+	pdf         *fpdf.Fpdf
+	plan        *planner.Plan
+	scene       Scene
+	latin       func(string) string // nil where a font was given
+	unprintable string              // the first text that the fonts cannot print
+}
+
+func newBriefing(plan *planner.Plan, scene Scene) (*briefing, error) {
+	b := &briefing{pdf: fpdf.New("P", "mm", "A4", ""), plan: plan, scene: scene}
+	b.pdf.SetCreationDate(plan.Request.Shift.Start.UTC())
+	b.pdf.SetModificationDate(plan.Request.Shift.Start.UTC())
+	b.pdf.SetCatalogSort(true)
+	b.pdf.SetMargins(pageMargin, pageMargin, pageMargin)
+	b.pdf.SetAutoPageBreak(false, pageMargin)
+	b.pdf.SetTitle("Nightbeat "+plan.ID, true)
+	family := "Helvetica"
+	if scene.Font != nil {
+		family = "given"
+		b.pdf.AddUTF8FontFromBytes(family, "", scene.Font)
+	} else {
+		b.latin = b.pdf.UnicodeTranslatorFromDescriptor("")
+	}
+	b.pdf.SetFooterFunc(b.footer)
+	b.pdf.SetFont(family, "", 9)
+	return b, b.pdf.Error()
+}
+
+// text is a text as the font wants it; one that it cannot print is noted.
+func (b *briefing) text(s string) string {
+	if b.latin == nil {
+		return s
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return r > 0xff }) && b.unprintable == "" {
+		b.unprintable = s
+	}
+	return b.latin(s)
+}
+
+func (b *briefing) footer() {
+	b.pdf.SetFontSize(7.5)
+	b.pdf.SetXY(pageMargin, -pageMargin)
+	b.pdf.CellFormat(bodyWidth, 4, b.text(fmt.Sprintf("Nightbeat plan %s, seed %d. Page %d", b.plan.ID, b.plan.Request.Seed, b.pdf.PageNo())), "", 0, "R", false, 0, "")
+}
+
+// unit is one unit's briefing.
+func (b *briefing) unit(r planner.Route) {
+	b.pdf.AddPage()
+	b.pdf.SetFontSize(16)
+	b.pdf.CellFormat(bodyWidth, 8, b.text(r.Unit.Name), "", 1, "L", false, 0, "")
+	b.pdf.SetFontSize(10)
+	shift := b.plan.Request.Shift
+	line := fmt.Sprintf("%s to %s", shift.Start.Format("2006-01-02 15:04"), shift.End.Format("15:04"))
+	if len(r.Calls) == 0 {
+		b.pdf.CellFormat(bodyWidth, 6, b.text(line+": no stop tonight"), "", 1, "L", false, 0, "")
+		return
+	}
+	line += fmt.Sprintf(": %d stays, %.1f km, out %s, back %s", len(r.Calls), r.DistanceM/1000, r.Start.Format("15:04"), r.End.Format("15:04"))
+	b.pdf.CellFormat(bodyWidth, 6, b.text(line), "", 1, "L", false, 0, "")
+	b.drawMap(r)
+	b.timetable(r)
+}
+
+// drawMap draws the unit's way over the streets.
+func (b *briefing) drawMap(r planner.Route) {
+	s := newSheet(boundOf(r), bodyWidth, mapMargin, mapLeast, mapMost)
+	left, top := pageMargin, b.pdf.GetY()+1
+	b.pdf.ClipRect(left, top, s.width, s.height, true)
+	b.pdf.TransformBegin()
+	b.pdf.TransformTranslate(left, top)
+	for _, street := range b.scene.Streets {
+		if !street.Line.Bound().Intersects(s.bound) {
+			continue
+		}
+		b.pen(210, 205, 195, 0.15)
+		if street.greater() {
+			b.pdf.SetLineWidth(0.5)
+		}
+		b.line(s, street.Line)
+	}
+	red, green, blue, _ := rgb(r.Color).RGBA()
+	b.pen(int(red>>8), int(green>>8), int(blue>>8), 0.6)
+	b.pdf.SetFillColor(int(red>>8), int(green>>8), int(blue>>8))
+	b.line(s, wholeWay(r))
+	b.pointers(s, r)
+	b.marks(s, r)
+	b.pdf.TransformEnd()
+	b.pdf.ClipEnd()
+	b.pdf.SetY(top + s.height + 3)
+}
+
+func (b *briefing) pen(red, green, blue int, width float64) {
+	b.pdf.SetDrawColor(red, green, blue)
+	b.pdf.SetLineWidth(width)
+}
+
+func (b *briefing) line(s *sheet, line orb.LineString) {
+	for i, p := range s.line(line) {
+		if i == 0 {
+			b.pdf.MoveTo(p[0], p[1])
+		} else {
+			b.pdf.LineTo(p[0], p[1])
+		}
+	}
+	b.pdf.DrawPath("D")
+}
+
+// pointers show the direction along the way.
+func (b *briefing) pointers(s *sheet, r planner.Route) {
+	for _, a := range arrows(s.line(wholeWay(r)), arrowsEvery) {
+		b.pdf.TransformBegin()
+		b.pdf.TransformTranslate(a.at[0], a.at[1])
+		b.pdf.TransformRotate(-a.angle, 0, 0)
+		b.pdf.Polygon([]fpdf.PointType{{X: -1, Y: -0.9}, {X: 1, Y: 0}, {X: -1, Y: 0.9}}, "F")
+		b.pdf.TransformEnd()
+	}
+}
+
+// marks are the base and the stops, numbered by their first visit.
+func (b *briefing) marks(s *sheet, r planner.Route) {
+	b.pdf.SetFontSize(7)
+	b.pdf.SetTextColor(255, 255, 255)
+	for i, call := range r.Calls {
+		if call.Visit > 1 {
+			continue
+		}
+		p := s.at(b.plan.Stops[call.Stop].Place)
+		b.pdf.Circle(p[0], p[1], 2.2, "F")
+		b.pdf.SetXY(p[0]-3, p[1]-1.6)
+		b.pdf.CellFormat(6, 3.2, fmt.Sprint(i+1), "", 0, "CM", false, 0, "")
+	}
+	base := s.at(r.Unit.Base)
+	b.pdf.SetFillColor(20, 20, 20)
+	b.pdf.Rect(base[0]-1.3, base[1]-1.3, 2.6, 2.6, "F")
+	b.pdf.SetTextColor(0, 0, 0)
+}
+
+// timetable lists the stays, a row each, on as many pages as they need.
+func (b *briefing) timetable(r planner.Route) {
+	b.headings()
+	for i, call := range r.Calls {
+		stop := b.plan.Stops[call.Stop]
+		why := ""
+		if call.Visit == 1 {
+			why = stop.Reason.Sentence(b.plan.Request.Shift)
+		}
+		b.row(fmt.Sprint(i+1), call.Arrive.Format("15:04"), call.Leave.Format("15:04"), stop.Name+remarks(stop, call), why, "")
+	}
+}
+
+// remarks are what is special about a stay.
+func remarks(stop planner.Stop, call planner.Call) string {
+	said := ""
+	if stop.Must {
+		said += " (must)"
+	}
+	if call.Visit > 1 {
+		said += fmt.Sprintf(" (visit %d)", call.Visit)
+	}
+	if call.Rest > 0 {
+		said += fmt.Sprintf(" (break of %.0f min)", call.Rest.Minutes())
+	}
+	return said
+}
+
+func (b *briefing) headings() {
+	b.pdf.SetFontSize(8)
+	b.pen(120, 120, 120, 0.2)
+	b.pdf.SetX(pageMargin)
+	for _, c := range briefingColumns {
+		b.pdf.CellFormat(c.width, 6, b.text(c.heading), "B", 0, "L", false, 0, "")
+	}
+	b.pdf.Ln(6)
+}
+
+// row prints one stay; a row that does not fit begins a new page under the headings.
+func (b *briefing) row(cells ...string) {
+	lines := make([][]string, len(cells))
+	high := 1
+	for i, text := range cells {
+		lines[i] = b.pdf.SplitText(b.text(text), briefingColumns[i].width-1.5)
+		high = max(high, len(lines[i]))
+	}
+	height := rowLine*float64(high) + 1.2
+	if b.pdf.GetY()+height > pageHeight-pageMargin-6 {
+		b.pdf.AddPage()
+		b.headings()
+	}
+	top, x := b.pdf.GetY(), pageMargin
+	for i, column := range lines {
+		for k, line := range column {
+			b.pdf.SetXY(x, top+0.6+rowLine*float64(k))
+			b.pdf.CellFormat(briefingColumns[i].width, rowLine, line, "", 0, "L", false, 0, "")
+		}
+		x += briefingColumns[i].width
+	}
+	b.pdf.Line(pageMargin, top+height, pageMargin+bodyWidth, top+height)
+	b.pdf.SetY(top + height)
+}
