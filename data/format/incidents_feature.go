@@ -135,6 +135,9 @@ func (d *draft) read(s *scanner, m members, l *layouts) {
 }
 
 func readKind(s *scanner) kind {
+	if s.take(`"Feature"`) { // nearly always
+		return feature
+	}
 	switch string(s.textOrSkip()) {
 	case "Feature":
 		return feature
@@ -156,7 +159,7 @@ func (d *draft) readGeometry(s *scanner, l *layout[members]) {
 		d.once(m)
 		switch m {
 		case memberGeometryType:
-			d.point = string(s.textOrSkip()) == "Point"
+			d.point = s.take(`"Point"`) || string(s.textOrSkip()) == "Point"
 		case memberCoordinates:
 			d.readCoordinates(s)
 		case memberGeometryCRS:

@@ -141,11 +141,11 @@ func (s *scanner) enter(bracket byte) {
 
 // more reports whether another member follows, taking the comma before it or the bracket that closes.
 func (s *scanner) more(bracket byte, first bool) bool {
-	switch c := s.peek(); {
-	case c == ',' && !first:
+	switch {
+	case !first && (s.at(',') || s.peek() == ','):
 		s.pos++
 		return true
-	case c == bracket:
+	case s.peek() == bracket:
 		s.pos++
 		s.depth--
 		return false
