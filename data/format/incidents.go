@@ -89,7 +89,7 @@ func (e limitError) Error() string      { return string(e) }
 func (e limitError) Is(kind error) bool { return kind == ErrTooLarge }
 
 // ReadIncidents reads one file of GeoJSON (see the package). The name stands in messages. An error (a FileError, or
-// one about the options) means that nothing of the file was kept.
+// ErrMap) means that nothing of the file was kept.
 func ReadIncidents(ctx context.Context, r io.Reader, name string, opt IncidentOptions) (*Incidents, error) {
 	in, err := newIntake(opt)
 	if err != nil {
