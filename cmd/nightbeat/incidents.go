@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -40,6 +41,9 @@ func (f *incidentFlags) load(ctx context.Context, con console) (*format.Incident
 		opt.Zone = zone
 	}
 	incidents, err := f.open(ctx, files, opt)
+	if errors.Is(err, format.ErrMap) {
+		return nil, usageError{err}
+	}
 	if err != nil {
 		return nil, err
 	}

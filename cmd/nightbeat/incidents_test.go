@@ -40,7 +40,8 @@ func TestIncidents(t *testing.T) {
 		{[]string{good}, 0, `features[0] (id "a"): time has no zone; give one with --zone`},
 		{[]string{good, filepath.Join(t.TempDir(), "gone.geojson")}, 1, "gone.geojson"},
 		{[]string{"--zone", "Nowhere", good}, 2, "--zone"},
-		{[]string{"--map", "colour=x", good}, 1, "colour"},
+		{[]string{"--map", "colour=x", good}, 2, "colour"},
+		{[]string{"--rejects", filepath.Join(t.TempDir(), "no", "way.csv"), good}, 1, "way.csv"},
 		{[]string{"--map", "time=category,category=time", good}, 0, "time is written like"},
 		{nil, 2, "--incidents"},
 	} {

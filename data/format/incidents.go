@@ -24,7 +24,7 @@ type IncidentOptions struct {
 	Rejected func(Reject)
 
 	MaxBytes   int64 // of a file, packed and unpacked; 1 GiB
-	MaxKept    int64 // bytes of memory for the incidents kept, of all files; 256 MiB, about 1.8 million incidents
+	MaxKept    int64 // bytes of memory for the incidents kept, of all files; 192 MiB, about 1.3 million incidents
 	MaxCount   int   // features of all files, rejected ones too; 5,000,000
 	MaxString  int   // bytes of one string or number of the file; 1 MiB
 	MaxDepth   int   // of nested brackets; 64
@@ -33,7 +33,7 @@ type IncidentOptions struct {
 
 func (o IncidentOptions) withDefaults() IncidentOptions {
 	o.MaxBytes = orDefault(o.MaxBytes, 1<<30)
-	o.MaxKept = orDefault(o.MaxKept, 256<<20)
+	o.MaxKept = orDefault(o.MaxKept, 192<<20)
 	o.MaxCount = orDefault(o.MaxCount, 5_000_000)
 	o.MaxString = orDefault(o.MaxString, 1<<20)
 	o.MaxDepth = orDefault(o.MaxDepth, 64)
@@ -89,7 +89,7 @@ func (e limitError) Error() string      { return string(e) }
 func (e limitError) Is(kind error) bool { return kind == ErrTooLarge }
 
 // ReadIncidents reads one file of GeoJSON (see the package). The name stands in messages. An error (a FileError, or
-// one about the options) means that nothing of the file was kept.
+// ErrMap) means that nothing of the file was kept.
 func ReadIncidents(ctx context.Context, r io.Reader, name string, opt IncidentOptions) (*Incidents, error) {
 	in, err := newIntake(opt)
 	if err != nil {

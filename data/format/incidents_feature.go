@@ -27,73 +27,6 @@ type outline struct {
 	properties  form
 }
 
-// kind is what an object says it is.
-type kind uint8
-
-const (
-	unknown kind = iota
-	feature
-	featureCollection
-)
-
-// members are those of a feature and of its geometry that are read; each may be given once.
-type members uint16
-
-const (
-	memberType members = 1 << iota
-	memberID
-	memberGeometry
-	memberProperties
-	memberFeatures
-	memberCRS
-	memberGeometryType
-	memberCoordinates
-	memberGeometryCRS
-	memberOther members = 0
-)
-
-func featureMember(name []byte) members {
-	switch string(name) {
-	case "type":
-		return memberType
-	case "id":
-		return memberID
-	case "geometry":
-		return memberGeometry
-	case "properties":
-		return memberProperties
-	case "features":
-		return memberFeatures
-	case "crs":
-		return memberCRS
-	}
-	return memberOther
-}
-
-func geometryMember(name []byte) members {
-	switch string(name) {
-	case "type":
-		return memberGeometryType
-	case "coordinates":
-		return memberCoordinates
-	case "crs":
-		return memberGeometryCRS
-	}
-	return memberOther
-}
-
-// form is what a JSON value is.
-type form uint8
-
-const (
-	absent form = iota // or null
-	text
-	number
-	object
-	array
-	boolean
-)
-
 // value is a property as it is written, or as much of it as is wanted.
 type value struct {
 	rank  int // of the property name it came by; 0 for none, and then the rest means nothing
@@ -135,6 +68,9 @@ func (d *draft) read(s *scanner, m members, l *layouts) {
 }
 
 func readKind(s *scanner) kind {
+	if s.take(`"Feature"`) { // nearly always
+		return feature
+	}
 	switch string(s.textOrSkip()) {
 	case "Feature":
 		return feature
@@ -156,7 +92,7 @@ func (d *draft) readGeometry(s *scanner, l *layout[members]) {
 		d.once(m)
 		switch m {
 		case memberGeometryType:
-			d.point = string(s.textOrSkip()) == "Point"
+			d.point = s.take(`"Point"`) || string(s.textOrSkip()) == "Point"
 		case memberCoordinates:
 			d.readCoordinates(s)
 		case memberGeometryCRS:
@@ -224,49 +160,11 @@ func (v *value) read(s *scanner, rank int) {
 	case number:
 		v.text = append(v.text[:0], s.number()...)
 	default:
+		v.text = v.text[:0]
 		s.skip()
 	}
 	v.twice = v.rank == rank
 	v.rank, v.form, v.half = rank, f, half
-}
-
-// readWGS84 takes the value of an old GeoJSON "crs", and reports whether it is longitude and latitude in WGS 84 (or null).
-func readWGS84(s *scanner) bool {
-	if s.form() == absent {
-		s.skip()
-		return true
-	}
-	if s.form() != object {
-		s.skip()
-		return false
-	}
-	name := ""
-	s.enter('{')
-	for first := true; s.more('}', first); first = false {
-		if string(s.key()) == "properties" && s.form() == object {
-			name = readName(s)
-		} else {
-			s.skip()
-		}
-	}
-	switch name {
-	case "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84", "CRS84",
-		"http://www.opengis.net/def/crs/OGC/1.3/CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326":
-		return true
-	}
-	return false
-}
-
-func readName(s *scanner) (name string) {
-	s.enter('{')
-	for first := true; s.more('}', first); first = false {
-		if string(s.key()) == "name" {
-			name = string(s.textOrSkip())
-		} else {
-			s.skip()
-		}
-	}
-	return name
 }
 
 // whole refuses what is no feature with a place and properties.
@@ -287,8 +185,6 @@ func (d *draft) whole() error {
 	}
 	return nil
 }
-
-var errForeign = errors.New("crs names another coordinate system than WGS 84; convert to longitude and latitude (EPSG:4326)")
 
 // where gives the place, in degrees.
 func (d *draft) where() (orb.Point, error) {

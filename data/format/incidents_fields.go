@@ -1,6 +1,7 @@
 package format
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -56,16 +57,19 @@ type vocabulary struct {
 	exact  map[string]meaning // by name as written: those of Map, and those met so far
 }
 
+// ErrMap is in the error about an IncidentOptions.Map that cannot be.
+var ErrMap = errors.New("map")
+
 // newVocabulary reads the fields in named by those names only, and the others by their usual ones.
 func newVocabulary(named map[string]string) (*vocabulary, error) {
 	v := &vocabulary{folded: map[string]meaning{}, exact: map[string]meaning{}}
 	for _, option := range slices.Sorted(maps.Keys(named)) {
 		f := slices.IndexFunc(known[:], func(n names) bool { return n.option == option })
 		if f < 0 {
-			return nil, fmt.Errorf("map: an incident has no field %q; it has %s", option, options())
+			return nil, fmt.Errorf("%w: an incident has no field %q; it has %s", ErrMap, option, options())
 		}
 		if _, taken := v.exact[named[option]]; taken {
-			return nil, fmt.Errorf("map: the property %q is named for two fields", named[option])
+			return nil, fmt.Errorf("%w: the property %q is named for two fields", ErrMap, named[option])
 		}
 		v.exact[named[option]] = meaning{field(f), 1}
 	}

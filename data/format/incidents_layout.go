@@ -19,10 +19,12 @@ func (l *layout[M]) begin() { l.next = 0 }
 
 // member takes the next name and colon.
 func (l *layout[M]) member(s *scanner) M {
-	s.peek()
-	if l.next < len(l.order) && s.take(l.order[l.next].text) {
-		l.next++
-		return l.order[l.next-1].meaning
+	if l.next < len(l.order) {
+		expected := &l.order[l.next]
+		if s.take(expected.text) || s.peek() == '"' && s.take(expected.text) {
+			l.next++
+			return expected.meaning
+		}
 	}
 	name := s.key()
 	m := l.mean(name)

@@ -69,9 +69,9 @@ func (l *ledger) claim(id []byte) (string, bool) {
 	}
 }
 
-// widen doubles the table.
+// widen makes the table four times as large.
 func (l *ledger) widen() {
-	wide := make([]uint64, 2*len(l.slots))
+	wide := make([]uint64, 4*len(l.slots))
 	mask := uint64(len(wide) - 1)
 	for _, slot := range l.slots {
 		if slot == 0 {
