@@ -17,13 +17,13 @@ func newSearch(g *Graph) *search {
 	return s
 }
 
-// from searches from a place and visits the states in the order of their cost, up to a limit.
-func (s *search) from(p Place, limit cost, visit func(state int32, c cost)) {
+// from searches from a place and visits the states that are reached within some seconds, in the order of their cost.
+func (s *search) from(p Place, seconds float64, visit func(state int32, c cost)) {
 	s.clear()
 	s.g.starts(p, s.reach)
-	for len(s.queue) > 0 && s.queue[0].cost <= limit {
+	for len(s.queue) > 0 {
 		at := s.queue.pop()
-		if at.cost > s.costs[at.state] {
+		if took, _ := s.g.measure.unpack(at.cost & (throughIt - 1)); at.cost > s.costs[at.state] || took > seconds {
 			continue
 		}
 		visit(at.state, at.cost)

@@ -44,7 +44,7 @@ func checkExact(t *testing.T, g *Graph, from, to []Place) {
 	s := newSearch(g)
 	wrong := 0
 	for i := range from {
-		s.from(from[i], never-1, func(int32, cost) {})
+		s.from(from[i], math.Inf(1), func(int32, cost) {})
 		for j := range to {
 			seconds, metres := g.measure.unpack(s.read(from[i], to[j]))
 			if table.Seconds[i][j] != seconds || table.Metres[i][j] != metres {

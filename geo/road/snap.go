@@ -126,6 +126,9 @@ func footShare(a, b geo.XY) float64 {
 	return min(1, max(0, -(a.X*dx+a.Y*dy)/square))
 }
 
+// atNodeM is how near to a node a place is taken to lie at it.
+const atNodeM = 1.0
+
 // placeNear is the place on an edge that is nearest to the centre of a flat map.
 func (n *Network) placeNear(e int, flat local) Place {
 	at, _ := n.nearestOn(e, flat)
@@ -133,5 +136,11 @@ func (n *Network) placeNear(e int, flat local) Place {
 	a, b := line[at.segment], line[at.segment+1]
 	point := orb.Point{a[0] + at.share*(b[0]-a[0]), a[1] + at.share*(b[1]-a[1])}
 	along := geo.Length(line[:at.segment+1]) + at.share*geo.Distance(a, b)
+	switch whole := float64(n.edges[e].mm) / 1000; {
+	case along <= min(atNodeM, whole/2):
+		along, point = 0, line[0]
+	case along >= whole-atNodeM:
+		along, point = whole, line[len(line)-1]
+	}
 	return Place{Edge: e, Along: along, Point: point, SnappedM: geo.Distance(flat.centre, point)}
 }
