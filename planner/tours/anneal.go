@@ -4,8 +4,8 @@ import "math"
 
 // The annealing's temperatures, as parts of a mean visit's reward, and the length of its first cycle.
 const (
-	hot        = 0.5
-	cold       = 0.01
+	hot        = 1.0
+	cold       = 0.2
 	firstCycle = 4000
 )
 
@@ -34,8 +34,9 @@ func (c *cooling) next() float64 {
 	return c.scale * hot * math.Pow(cold/hot, part)
 }
 
-// accepts tells whether to go on from a solution of this score: always where it is better, else with a chance that
-// sinks with the temperature (Metropolis).
-func (s *search) accepts(score float64) bool {
-	return score > s.score+s.cooling.next()*math.Log(s.dice.unit())
+// accepts tells whether to go on from a solution of this merit: always where it is better, else with a chance that
+// sinks with the temperature (Metropolis). A shorter way counts too, as it leaves time for more.
+func (s *search) accepts(m merit) bool {
+	gain := float64(m.worth-s.now.worth) - float64(m.travel-s.now.travel)*s.tie
+	return gain > s.cooling.next()*math.Log(s.dice.unit())
 }

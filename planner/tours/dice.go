@@ -28,7 +28,7 @@ func (d *dice) below(n int) int {
 // unit is within (0, 1].
 func (d *dice) unit() float64 { return float64(d.pcg.Uint64()>>11+1) / (1 << 53) }
 
-// blinkRate is how often the insertion overlooks a position (Christiaens and Vanden Berghe 2020).
+// blinkRate is how often the insertion overlooks a route (Christiaens and Vanden Berghe 2020 overlook positions).
 const blinkRate = 0.01
 
 // untilBlink is the number of tests before the next blink: geometric, so that one throw serves many tests.

@@ -17,7 +17,7 @@ func Greedy(p Problem) (Solution, error) {
 	if s.kept {
 		s.dropWorthless()
 	}
-	s.score = s.scoreNow()
+	s.now = s.weigh()
 	s.keepBest()
 	return s.solution(), nil
 }
@@ -45,7 +45,7 @@ func (r *route) offer(v int32) (o offer, ok bool) {
 	if r.m.kept {
 		return r.bestStay(v, nil)
 	}
-	at, cost := r.cheapest(v, nil)
+	at, cost := r.cheapest(v)
 	o = offer{at: at, gain: r.m.worth[v]}
 	o.rate = float64(o.gain) / float64(cost+r.m.service[v]+1)
 	return o, at != nowhere

@@ -1,5 +1,7 @@
 package tours
 
+import "slices"
+
 // model is a valid Problem laid out flat for the search. Its nodes are the visits, then start and end of each crew.
 type model struct {
 	*Problem
@@ -78,6 +80,9 @@ func (m *model) layOutTravel() {
 				to[a*m.nodes+b], from[b*m.nodes+a] = t, t
 			}
 		}
+		if slices.Equal(to, from) {
+			from = to // one table is faster than two
+		}
 		m.to, m.from = append(m.to, to), append(m.from, from)
 	}
 }
@@ -87,7 +92,7 @@ func (m *model) layOutCrews() {
 	crews := len(m.Crews)
 	m.may = make([]bool, len(m.Visits)*crews)
 	for c := range m.Crews {
-		r := newRoute(m, c)
+		r := newRoute(m, c, new(int))
 		for v := range m.Visits {
 			m.may[v*crews+c] = m.allows(v, c) && r.fits(v)
 		}

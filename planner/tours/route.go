@@ -20,12 +20,15 @@ type route struct {
 	after  []int32 // of the one after, or -1
 	slack  []Time  // by how much all that follows may be delayed before a gap across this position grows too long
 
-	worth int64 // what the stays earn, with the bonus for musts
+	version int   // another one for every other sequence of nodes
+	clock   *int  // the last version given
+	worth   int64 // what the stays earn, with the bonus for musts
 }
 
-func newRoute(m *model, crew int) *route {
+// newRoute is crew's way from start to end; clock counts the versions of all routes that are compared by them.
+func newRoute(m *model, crew int, clock *int) *route {
 	f := m.Crews[crew].Travel
-	r := &route{m: m, crew: crew, to: m.to[f], from: m.from[f]}
+	r := &route{m: m, crew: crew, clock: clock, to: m.to[f], from: m.from[f]}
 	r.node = []int32{m.start(crew), m.end(crew)}
 	r.grow()
 	r.schedule()
@@ -66,7 +69,7 @@ func (r *route) copyFrom(o *route) {
 	r.before = append(r.before[:0], o.before...)
 	r.after = append(r.after[:0], o.after...)
 	r.slack = append(r.slack[:0], o.slack...)
-	r.worth = o.worth
+	r.worth, r.version = o.worth, o.version
 }
 
 // insert puts visit v behind position at and schedules. Where revisits or breaks make that impossible after all it

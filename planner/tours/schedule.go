@@ -4,6 +4,8 @@ package tours
 // the route can be made. A crew without stays is at home and always can. Breaks go where they lie best, unless only the
 // places where they lie now can be kept.
 func (r *route) schedule() bool {
+	*r.clock++
+	r.version = *r.clock
 	r.measure()
 	if r.m.kept {
 		r.link()

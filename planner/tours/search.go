@@ -10,27 +10,32 @@ type search struct {
 	near    [][]int32
 	byWorth []int32
 	cooling cooling
-	tie     float64 // what a tick on the way costs
-	seed    int32   // the visit that the ruin began at
+	rate    []float64   // scratch
+	spots   []knownSpot // by visit and crew
+	tie     float64     // what a tick on the way costs the annealing
+	seed    int32       // the visit that the ruin began at
 
 	saved   []*route // routes as they were before this iteration, where touched
 	touched []bool
 
+	now        merit
 	best       []*route
-	bestScore  float64
-	score      float64
+	bestMerit  merit
 	iterations int
 }
 
 // newSearch has every crew at home.
 func newSearch(m *model, seed int64) *search {
 	s := &search{model: m, dice: newDice(seed)}
+	clock := new(int)
 	for c := range m.Crews {
-		s.routes = append(s.routes, newRoute(m, c))
-		s.saved = append(s.saved, newRoute(m, c))
-		s.best = append(s.best, newRoute(m, c))
+		s.routes = append(s.routes, newRoute(m, c, clock))
+		s.saved = append(s.saved, newRoute(m, c, clock))
+		s.best = append(s.best, newRoute(m, c, clock))
 	}
 	s.touched = make([]bool, len(m.Crews))
+	s.rate = make([]float64, len(m.Visits))
+	s.spots = make([]knownSpot, len(m.Visits)*len(m.Crews))
 	s.where = make([]int32, len(m.Visits))
 	for v := range s.where {
 		s.where[v] = -1
@@ -43,11 +48,11 @@ func (s *search) start() {
 	s.near = nearest(s.model)
 	s.byWorth = byWorth(s.model)
 	s.cooling = newCooling(s.model)
-	s.tie = tieOf(s.model, s.cooling.scale)
+	s.tie = tieOf(s.model)
 	if len(s.Visits) > 0 {
 		s.recreate()
 	}
-	s.score = s.scoreNow()
+	s.now = s.weigh()
 	s.commit()
 	s.keepBest()
 }
@@ -56,10 +61,10 @@ func (s *search) start() {
 func (s *search) step() {
 	s.ruin()
 	s.recreate()
-	if score := s.scoreNow(); s.accepts(score) {
-		s.score = score
+	if m := s.weigh(); s.accepts(m) {
+		s.now = m
 		s.commit()
-		if score > s.bestScore {
+		if m.beats(s.bestMerit) {
 			s.keepBest()
 		}
 	} else {
@@ -108,28 +113,38 @@ func (s *search) visitsOf(c int) []int32 {
 }
 
 func (s *search) keepBest() {
-	s.bestScore = s.score
+	s.bestMerit = s.now
 	for c := range s.routes {
 		s.best[c].copyFrom(s.routes[c])
 	}
 }
 
-// scoreNow is what the search maximises: the worth of all stays, and among equals the shorter way.
-func (s *search) scoreNow() float64 {
-	var worth int64
-	var travel Time
-	for _, r := range s.routes {
-		worth += r.worth
-		travel += r.travel()
-	}
-	return float64(worth) - float64(travel)*s.tie
+// merit is how good a solution is: what its stays earn, and among equals the shorter way.
+type merit struct {
+	worth  int64
+	travel Time
 }
 
-// tieOf is a tick's price: all crews' hours together cost a tenth of a mean visit's reward.
-func tieOf(m *model, reward float64) float64 {
-	var hours Time
-	for _, c := range m.Crews {
-		hours += c.Close - c.Open
+func (m merit) beats(o merit) bool {
+	return m.worth > o.worth || m.worth == o.worth && m.travel < o.travel
+}
+
+func (s *search) weigh() (m merit) {
+	for _, r := range s.routes {
+		m.worth += r.worth
+		m.travel += r.travel()
 	}
-	return reward / 10 / float64(max(1, hours))
+	return m
+}
+
+// tieShare is a tick's price as part of the mean that a tick could earn.
+const tieShare = 0.1
+
+// tieOf is what the annealing takes off for a tick on the way: tieShare of all rewards over all crews' hours.
+func tieOf(m *model) float64 {
+	var reward int64
+	for v := range m.Visits {
+		reward += m.Visits[v].Reward
+	}
+	return tieShare * float64(reward) / float64(max(1, m.patrolTime()))
 }
