@@ -18,7 +18,7 @@ const (
 	pageMargin  = 12.0
 	bodyWidth   = pageWidth - 2*pageMargin
 	mapLeast    = 50.0
-	mapMost     = 85.0
+	mapMost     = 75.0
 	mapMargin   = 6.0
 	rowLine     = 3.6
 	arrowsEvery = 14.0
@@ -28,7 +28,7 @@ const (
 var briefingColumns = []struct {
 	heading string
 	width   float64
-}{{"#", 6}, {"Arrive", 12}, {"Leave", 12}, {"Where", 48}, {"Why here", 90}, {"Check-in", 18}}
+}{{"#", 8}, {"Arrive", 12}, {"Leave", 12}, {"Where", 48}, {"Why here", 88}, {"Check-in", 18}}
 
 // WritePDF writes the roll-call briefing: for each unit a page or more of A4 with the map of its way, its stops with
 // times, places and reasons, and a column to check in. The font of the scene prints any letters that it has; without

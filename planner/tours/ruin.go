@@ -6,7 +6,7 @@ import "slices"
 const (
 	meanRemoved = 10 // stays, on average
 	maxString   = 10 // stays in one string
-	splitRate = 0.5
+	splitRate   = 0.5
 
 	roundsRuined = 3 // one in so many ruins takes whole rounds
 	mostRounds   = 3 // at once
