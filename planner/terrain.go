@@ -54,7 +54,7 @@ func (g *ground) terrain(req Request, roads Roads, surface risk.Surface) (*terra
 	for i, u := range req.Units {
 		base, err := t.roads.Snap(u.Profile, u.Base, SnapM)
 		if err != nil {
-			return nil, impossible(fmt.Sprintf("units[%d].base", i), "no street that %s can reach and leave within %d m (%s); move the base or load the streets of this place", u.Name, SnapM, err)
+			return nil, impossible(fmt.Sprintf("units[%d].base", i), "%s", err)
 		}
 		t.bases = append(t.bases, base)
 	}
@@ -150,7 +150,7 @@ func (t *terrain) mustPoints(req Request) ([]point, error) {
 	for i, m := range req.Must {
 		place, err := t.roads.Snap(req.Units[0].Profile, m.Place, SnapM)
 		if err != nil {
-			return nil, impossible(fmt.Sprintf("must[%d].place", i), "no street that %s can reach and leave within %d m of %q (%s)", req.Units[0].Name, SnapM, m.ID, err)
+			return nil, impossible(fmt.Sprintf("must[%d].place", i), "%s", err)
 		}
 		p := t.describe(place)
 		p.ID, p.Must, p.dwell, p.revisit, p.windows = m.ID, true, m.Dwell, m.Revisit, m.Windows

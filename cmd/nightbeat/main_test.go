@@ -36,6 +36,7 @@ func TestExitCodes(t *testing.T) {
 		{[]string{"plan", "--sample", "--shift", "tonight"}, 2, "--shift"},
 		{[]string{"plan", "--sample", "--base", "north"}, 2, "--base"},
 		{[]string{"plan", "--sample", "--units", "-1"}, 1, "units"},
+		{[]string{"plan", "--sample", "--units", "0"}, 1, "units"},
 		{[]string{"plan", "--sample", "--units", "1", "--base", "-30.5,0.5"}, 1, "units[0].base"},
 		{[]string{"plan", "--sample", "--shift", "2026-07-02T20:00:00+08:00/2026-07-02T19:00:00+08:00"}, 1, "shift.end"},
 		{[]string{"serve", "--sample", "--addr", "0.0.0.0:0"}, 1, "127.0.0.1"},

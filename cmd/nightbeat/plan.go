@@ -19,7 +19,7 @@ import (
 type planCmd struct {
 	nightFlags `embed:""`
 	Request    string        `help:"The night's request as JSON; flags win over it." type:"existingfile" placeholder:"FILE"`
-	Units      int           `help:"How many units, starting at the bases in turn." placeholder:"N"`
+	Units      *int          `help:"How many units, starting at the bases in turn." placeholder:"N"`
 	Base       []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
 	Shift      string        `help:"The hours of the night." placeholder:"START/END"`
 	Seed       *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
@@ -117,14 +117,14 @@ func (c *planCmd) overlayUnits(r *planner.Request) error {
 	if len(bases) == 0 && len(r.Units) > 0 {
 		bases = append(bases, r.Units[0].Base)
 	}
-	n := c.Units
-	if n == 0 && len(c.Base) > 0 {
-		n = max(len(bases), len(r.Units))
-	}
-	if n == 0 {
+	if c.Units == nil && len(c.Base) == 0 {
 		return nil
 	}
-	if n < 0 || n > planner.MaxUnits {
+	n := max(len(bases), len(r.Units))
+	if c.Units != nil {
+		n = *c.Units
+	}
+	if n < 1 || n > planner.MaxUnits {
 		return &planner.Error{Kind: planner.Invalid, Field: "units", Sentence: fmt.Sprintf("%d is outside 1 to %d", n, planner.MaxUnits)}
 	}
 	if len(bases) == 0 {
