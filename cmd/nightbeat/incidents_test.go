@@ -37,7 +37,7 @@ func TestIncidents(t *testing.T) {
 		exit int
 		says string
 	}{
-		{[]string{good}, 0, `features[0] (id "a"): time has no zone; give one with --zone`},
+		{[]string{good}, 0, `features[0] (id "a"): time has no zone; `},
 		{[]string{good, filepath.Join(t.TempDir(), "gone.geojson")}, 1, "gone.geojson"},
 		{[]string{"--zone", "Nowhere", good}, 2, "--zone"},
 		{[]string{"--map", "colour=x", good}, 2, "colour"},

@@ -155,7 +155,7 @@ func (v *value) check(name string) error {
 // when reads the time, its precision and its interval.
 func (in *intake) when(d *draft, i *planner.Incident) (err error) {
 	if d.values[fieldTime].rank == 0 {
-		return errors.New("time is missing; it is looked for in occurred_at, time, datetime, date, 发生时间 ..., or in the property named by --map time=")
+		return errors.New("time is missing; it is looked for in occurred_at, time, datetime, date, 发生时间 ..., or in a property that you name (--map time=FIELD)")
 	}
 	if i.At, i.Precision, err = in.instant("time", &d.values[fieldTime]); err != nil {
 		return err

@@ -43,7 +43,7 @@ type reading struct {
 }
 
 var (
-	errNoZone = errors.New("has no zone; give one with --zone")
+	errNoZone = errors.New("has no zone; write its offset, such as +08:00, or name the zone that such times are in (--zone)")
 	errTwice  = errors.New("is read twice that night, for the clocks went back; give it with its offset")
 	errGap    = errors.New("does not exist that night, for the clocks went forward")
 	errLong   = errors.New("is too long for a time")
