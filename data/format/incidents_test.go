@@ -212,7 +212,7 @@ func TestOtherShapes(t *testing.T) {
 		}
 	}
 	cut := packed.String()[:packed.Len()-9]
-	damaged := []byte(packed.String())
+	damaged := bytes.Clone(packed.Bytes())
 	damaged[packed.Len()-6] ^= 1
 	for _, text := range []string{cut, string(damaged), "\x1f\x8b"} {
 		if _, err := ReadIncidents(t.Context(), strings.NewReader(text), "f", IncidentOptions{}); err == nil || !strings.Contains(err.Error(), "gzip") {
