@@ -100,8 +100,8 @@ func (g *ground) take(req Request, in Incident) {
 // span is the earliest and the latest instant at which an incident can have happened.
 func (in Incident) span() (from, until time.Time) {
 	switch {
-	case !in.From.IsZero() && !in.To.Before(in.From):
-		return in.From, in.To
+	case in.Between != nil:
+		return in.Between.From, in.Between.To
 	case in.Precision == Day:
 		return in.At, in.At.AddDate(0, 0, 1)
 	case in.Precision == Hour:

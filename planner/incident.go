@@ -12,10 +12,13 @@ type Incident struct {
 	Category   string // as recorded; empty where it was missing
 	Place      orb.Point
 	At         time.Time // with the zone it was recorded in
-	From, To   time.Time // where it is known only that it happened between two instants; else zero
+	Between    *Interval // where it is known only that it happened between two instants; else nil
 	Precision  Precision
 	Discovered bool // found by the police's own activity (source "discovered"), not reported to them
 }
+
+// Interval is the time between two instants.
+type Interval struct{ From, To time.Time }
 
 // Precision is how exactly an incident's time is known.
 type Precision uint8

@@ -108,7 +108,7 @@ func (n neighbourhood) count(stop *Stop, shift Shift) {
 
 // clock counts an incident whose hour is known, and whether it fell into the shift's hours of the day.
 func (r *Reason) clock(in Incident, shift Shift) {
-	if in.Precision == Day || !in.From.IsZero() {
+	if in.Precision == Day || in.Between != nil {
 		return
 	}
 	r.Clocked++

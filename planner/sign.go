@@ -61,7 +61,7 @@ func (g *ground) byLooking(asked map[string]float64) string {
 func (g *ground) dayOnly() int {
 	n := 0
 	for _, in := range g.incidents {
-		if in.Precision == Day && in.From.IsZero() {
+		if in.Precision == Day && in.Between == nil {
 			n++
 		}
 	}

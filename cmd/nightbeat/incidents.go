@@ -123,7 +123,7 @@ func tellTimes(w io.Writer, list []planner.Incident) {
 	counts, spans := [3]int{}, 0
 	for _, in := range list {
 		counts[in.Precision]++
-		if !in.From.IsZero() {
+		if in.Between != nil {
 			spans++
 		}
 	}

@@ -48,8 +48,8 @@ func check(t *testing.T, text []byte) {
 		if math.Abs(in.Place[0]) > 180 || math.Abs(in.Place[1]) > 90 || in.Place[0] != in.Place[0] || in.Place[1] != in.Place[1] {
 			t.Fatalf("place %v", in.Place)
 		}
-		if in.At.Year() < 1970 || in.At.After(now.Add(24*time.Hour)) || in.To.Before(in.From) {
-			t.Fatalf("times %v, %v, %v", in.At, in.From, in.To)
+		if in.At.Year() < 1970 || in.At.After(now.Add(24*time.Hour)) || in.Between != nil && in.Between.To.Before(in.Between.From) {
+			t.Fatalf("times %v, %v", in.At, in.Between)
 		}
 		if ids[in.ID] || !utf8.ValidString(in.ID+in.Category) {
 			t.Fatalf("id %q, category %q", in.ID, in.Category)

@@ -67,6 +67,9 @@ func (in *intake) take(d *draft, position int) error {
 	file.Loaded++
 	in.ledger.count++
 	in.kept += int64(unsafe.Sizeof(*incident)) + int64(len(incident.ID))
+	if incident.Between != nil {
+		in.kept += int64(unsafe.Sizeof(*incident.Between))
+	}
 	if in.kept > in.opt.MaxKept {
 		return tooLarge("the incidents need more than %d bytes of memory; split the file by date", in.opt.MaxKept)
 	}
@@ -174,19 +177,21 @@ func (in *intake) interval(d *draft, i *planner.Incident) (err error) {
 	if from.rank == 0 || to.rank == 0 {
 		return nil
 	}
-	if i.From, _, err = in.instant("interval_start", from); err != nil {
+	var between planner.Interval
+	if between.From, _, err = in.instant("interval_start", from); err != nil {
 		return err
 	}
 	var precision planner.Precision
-	if i.To, precision, err = in.instant("interval_end", to); err != nil {
+	if between.To, precision, err = in.instant("interval_end", to); err != nil {
 		return err
 	}
 	if precision == planner.Day {
-		i.To = i.To.AddDate(0, 0, 1) // until that day is over
+		between.To = between.To.AddDate(0, 0, 1) // until that day is over
 	}
-	if i.To.Before(i.From) {
+	if between.To.Before(between.From) {
 		return errors.New("interval_end lies before interval_start")
 	}
+	i.Between = &between
 	return nil
 }
 
