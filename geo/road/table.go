@@ -29,7 +29,7 @@ func (g *Graph) Rows(ctx context.Context, from, to []Place, visit func(i int, se
 		}
 	}
 	var workers []*sweeper
-	s := newSweep(g.customised(), g.goalStates(to))
+	s := newSweep(g, to)
 	for range min(runtime.GOMAXPROCS(0), (len(from)+batch-1)/batch) {
 		workers = append(workers, newSweeper(s))
 	}
@@ -38,7 +38,7 @@ func (g *Graph) Rows(ctx context.Context, from, to []Place, visit func(i int, se
 			return err
 		}
 		count := min(len(from)-done, batch*len(workers))
-		if err := g.rows(workers, done, from[done:done+count], to, visit); err != nil {
+		if err := g.rows(workers, done, from[done:done+count], visit); err != nil {
 			return err
 		}
 		done += count
@@ -47,40 +47,23 @@ func (g *Graph) Rows(ctx context.Context, from, to []Place, visit func(i int, se
 }
 
 // rows is a batch for each worker; number is that of the first row.
-func (g *Graph) rows(workers []*sweeper, number int, from, to []Place, visit func(i int, seconds, metres []float64) error) error {
+func (g *Graph) rows(workers []*sweeper, number int, from []Place, visit func(i int, seconds, metres []float64) error) error {
+	seconds, metres := make([][][]float64, len(workers)), make([][][]float64, len(workers))
 	var all sync.WaitGroup
-	batchOf := func(w int) []Place { return from[min(w*batch, len(from)):min((w+1)*batch, len(from))] }
 	for w, worker := range workers {
-		all.Go(func() { worker.run(g, batchOf(w)) })
+		share := from[min(w*batch, len(from)):min((w+1)*batch, len(from))]
+		all.Go(func() {
+			worker.run(g, share)
+			seconds[w], metres[w] = worker.rows(g, share)
+		})
 	}
 	all.Wait()
-	for w, worker := range workers {
-		for b, p := range batchOf(w) {
-			seconds, metres := worker.row(g, b, p, to)
-			if err := visit(number+w*batch+b, seconds, metres); err != nil {
+	for w := range workers {
+		for b := range seconds[w] {
+			if err := visit(number+w*batch+b, seconds[w][b], metres[w][b]); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// goalStates are the states on which places lie.
-func (g *Graph) goalStates(places []Place) []int32 {
-	var states []int32
-	for _, p := range places {
-		g.goals(p, func(state int32, _ cost) { states = append(states, state) })
-	}
-	return states
-}
-
-// row reads the costs to some places off a finished search.
-func (s *sweeper) row(g *Graph, search int, from Place, to []Place) (seconds, metres []float64) {
-	seconds, metres = make([]float64, len(to)), make([]float64, len(to))
-	for j, p := range to {
-		best, _, _ := g.direct(from, p)
-		g.goals(p, func(state int32, part cost) { best = min(best, s.cost(search, state)+part) })
-		seconds[j], metres[j] = g.measure.unpack(best)
-	}
-	return seconds, metres
 }
