@@ -14,11 +14,17 @@ const (
 	rateOrder = 20
 )
 
-// recreate puts absent visits where they lengthen the ways least, one after the other in an order by lot.
+// recreate puts absent visits where they lengthen the ways least, one after the other: musts, then all in an order by
+// lot.
 func (s *search) recreate() {
 	if s.kept {
 		s.recreateRounds()
 		return
+	}
+	for _, v := range s.musts {
+		if s.where[v] < 0 {
+			s.place(v)
+		}
 	}
 	for _, v := range s.order() {
 		s.place(v)

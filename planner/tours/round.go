@@ -1,5 +1,8 @@
 package tours
 
+// waitShare is the part of its service that a stay is taken to cost at least, however long the crew would have waited.
+const waitShare = 16
+
 // offer is one more stay at a visit that could be put into a route: where, what it adds to worth, and by how much it
 // delays all that follows.
 type offer struct {
@@ -71,7 +74,7 @@ func (r *route) stayAt(v int32, k, p, q int, out, back Time) (o offer, ok bool) 
 		return o, false
 	}
 	gain := r.gain(v, p, q, begin, leave, delay)
-	took := delay + m.service[v]/4 + 1
+	took := delay + m.service[v]/waitShare + 1
 	return offer{at: k, gain: gain, delay: delay, rate: float64(gain) / float64(took)}, true
 }
 

@@ -1,7 +1,5 @@
 package tours
 
-import "slices"
-
 // recreateRounds is recreate for problems with revisits: it mends the rounds that the ruin broke, cuts off what cannot
 // be mended, begins new rounds, and fills what time is left with more stays.
 func (s *search) recreateRounds() {
@@ -28,22 +26,22 @@ func (s *search) completeAll(order []int32) {
 	}
 }
 
-// roundOrder lists all visits: the best paid first, the nearest to the ruin first, or in any order; musts before all.
+// roundOrder lists all visits: musts, then those by worth, or the nearest to the ruin first, or in any order.
 func (s *search) roundOrder() []int32 {
-	from, mixed := s.byWorth, false
-	switch s.dice.below(8) {
-	case 0, 1, 2, 3:
-		mixed = true
-	case 4:
+	s.absent = append(s.absent[:0], s.musts...)
+	from := s.byWorth
+	d := s.dice.below(100)
+	if anyOrder <= d && d < anyOrder+nearOrder {
 		from = s.near[s.seed]
 	}
-	s.absent = append(s.absent[:0], from...)
-	if mixed {
-		shuffle(s.dice, s.absent)
+	for _, v := range from {
+		if !s.Visits[v].Must {
+			s.absent = append(s.absent, v)
+		}
 	}
-	slices.SortStableFunc(s.absent, func(a, b int32) int {
-		return btoi(s.Visits[b].Must) - btoi(s.Visits[a].Must)
-	})
+	if d < anyOrder {
+		shuffle(s.dice, s.absent[len(s.musts):])
+	}
 	return s.absent
 }
 

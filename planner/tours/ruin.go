@@ -8,21 +8,20 @@ const (
 	maxString   = 10 // stays in one string
 	splitRate   = 0.5
 
-	roundsRuined = 3 // one in so many ruins takes whole rounds
+	roundsRuined = 2 // one in so many ruins takes whole rounds
 	mostRounds   = 3 // at once
 )
 
 // ruin removes strings of stays that lie side by side, around a visit chosen by lot, from routes near to it.
 func (s *search) ruin() {
-	seed := s.dice.below(len(s.Visits))
-	s.seed = int32(seed)
+	s.seed = s.whereToRuin()
 	if s.kept && s.dice.below(roundsRuined) == 0 {
 		s.ruinRounds()
 		return
 	}
 	longest := min(maxString, s.meanStays())
 	strings := 1 + s.dice.below(max(1, 4*meanRemoved/(1+longest)-1))
-	for _, v := range s.near[seed] {
+	for _, v := range s.near[s.seed] {
 		c := s.where[v]
 		if c < 0 || s.touched[c] {
 			continue
@@ -33,6 +32,19 @@ func (s *search) ruin() {
 			break
 		}
 	}
+}
+
+// whereToRuin is a visit by lot; every second time a must that nobody makes, if there is one.
+func (s *search) whereToRuin() int32 {
+	if len(s.musts) > 0 && s.dice.below(2) == 0 {
+		first := s.dice.below(len(s.musts))
+		for i := range s.musts {
+			if v := s.musts[(first+i)%len(s.musts)]; s.where[v] < 0 {
+				return v
+			}
+		}
+	}
+	return int32(s.dice.below(len(s.Visits)))
 }
 
 // ruinRounds removes every stay at a few visits near to the seed.

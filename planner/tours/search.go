@@ -9,6 +9,7 @@ type search struct {
 	absent  []int32 // scratch: visits that nobody makes
 	near    [][]int32
 	byWorth []int32
+	musts   []int32
 	cooling cooling
 	rate    []float64   // scratch
 	spots   []knownSpot // by visit and crew
@@ -47,6 +48,11 @@ func newSearch(m *model, seed int64) *search {
 func (s *search) start() {
 	s.near = nearest(s.model)
 	s.byWorth = byWorth(s.model)
+	for v := range s.Visits {
+		if s.Visits[v].Must {
+			s.musts = append(s.musts, int32(v))
+		}
+	}
 	s.cooling = newCooling(s.model)
 	s.tie = tieOf(s.model)
 	if len(s.Visits) > 0 {

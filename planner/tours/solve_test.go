@@ -21,7 +21,7 @@ func solve(t *testing.T, p Problem, s Settings) Solution {
 
 func TestSolveAnyProblem(t *testing.T) {
 	solved := 0
-	for seed := range uint64(2000) {
+	for seed := range uint64(400) {
 		p := anyProblem(seed)
 		s, err := Solve(context.Background(), p, Settings{Seed: int64(seed), Iterations: 60})
 		if errors.As(err, &Infeasible{}) {
@@ -37,8 +37,8 @@ func TestSolveAnyProblem(t *testing.T) {
 			solved++
 		}
 	}
-	if solved < 1000 {
-		t.Errorf("only %d of 2000 problems have a solution with a reward", solved)
+	if solved < 200 {
+		t.Errorf("only %d of 400 problems have a solution with a reward", solved)
 	}
 }
 
