@@ -6,7 +6,9 @@ import (
 )
 
 // Models is every model, the bar first.
-func Models() []Model { return []Model{Count{}, Learned{}, Auto{}} }
+func Models() []Model {
+	return []Model{Count{}, Quartic{}, Gaussian{}, ProMap{}, NearRepeat{}, ETAS{}, Decay{}, Learned{}, Auto{}}
+}
 
 // ModelNamed is the model of a name.
 func ModelNamed(name string) (Model, error) {
