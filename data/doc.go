@@ -1,6 +1,9 @@
 // Package data is the house's memory: what is kept, and how it is asked for.
 //
-// Words: Store (plans for now), Memory (a store that lasts as long as the process).
-// Promises: what a store has acknowledged it gives back; every store passes data/storetest.
+// Words: Store (incidents and plans), Memory (a store that lasts as long as the process), Kept (an incident with its
+// place in the store's order), Query and Page (what is asked for, and a part of the answer), Summary (a plan in a list).
+// Units: places in degrees, WGS 84; instants to the millisecond, each with the zone it was recorded in.
+// Promises: what a store has acknowledged it gives back; a file of incidents is taken whole or not at all, and a second
+// time changes nothing; every store passes data/storetest.
 // Never: planning, wire formats of the doors.
 package data

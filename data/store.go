@@ -3,89 +3,59 @@ package data
 import (
 	"context"
 	"errors"
-	"slices"
-	"sync"
 	"time"
 
 	"nightbeat/planner"
 )
 
-// ErrNotFound tells that a store holds nothing under an id.
-var ErrNotFound = errors.New("not found")
+// What a store's errors are about.
+var (
+	ErrNotFound = errors.New("not found")                             // the store holds nothing under the id
+	ErrBusy     = errors.New("is busy with another write; try again") // nothing was written
+	ErrFull     = errors.New("the disk is full; make room")           // nothing was written
+)
 
-// Store keeps plans. It is safe for use by many at once.
+// Store keeps incidents and plans. It is safe for use by many at once.
 type Store interface {
+	// Import keeps the incidents of one file, all or none. An incident that is there already under its id is changed
+	// where it differs. Incidents without an id get one from what they say (see Identify).
+	Import(ctx context.Context, incidents []planner.Incident) (Imported, error)
+	// Incidents gives a page of those that a query asks for, in the order in which they came.
+	Incidents(ctx context.Context, q Query) (Page, error)
+	// Incident gives back the incident with an id, or ErrNotFound.
+	Incident(ctx context.Context, id string) (Kept, error)
+	// Past are all incidents, in the order in which they came, to plan from. They are shared: nobody changes them.
+	Past(ctx context.Context) ([]planner.Incident, error)
+	// Span tells where and when all incidents lie.
+	Span(ctx context.Context) (Span, error)
+
 	// SavePlan keeps a plan under its id as the latest. A plan that is already there stays as it was first created.
 	SavePlan(ctx context.Context, plan *planner.Plan, created time.Time) (*planner.Plan, error)
-	// Plan gives back the plan with an id, or ErrNotFound.
+	// Plan gives back the plan with an id, or ErrNotFound. It is shared: nobody changes it.
 	Plan(ctx context.Context, id string) (*planner.Plan, error)
 	// LatestPlan is the latest approved plan, else the latest, or ErrNotFound.
 	LatestPlan(ctx context.Context) (*planner.Plan, error)
-	// Plans are all plans, the latest first.
-	Plans(ctx context.Context) ([]*planner.Plan, error)
+	// Plans are summaries of all plans, the latest first.
+	Plans(ctx context.Context) ([]Summary, error)
+
+	// Close ends the use of the store.
+	Close() error
 }
 
-// MemoryPlans is how many plans Memory holds; the oldest goes when one more comes.
-const MemoryPlans = 200
-
-// Memory is a Store that lasts as long as the process. A plan that was handed out is never changed.
-type Memory struct {
-	mu    sync.RWMutex
-	plans []*planner.Plan // the oldest first
+// Summary is a plan in a list.
+type Summary struct {
+	ID, Name     string
+	Status       planner.Status
+	Created      time.Time
+	Shift        planner.Shift
+	Units, Stops int
+	Share        float64
 }
 
-// SavePlan implements Store.
-func (m *Memory) SavePlan(_ context.Context, plan *planner.Plan, created time.Time) (*planner.Plan, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for i, p := range m.plans {
-		if p.ID == plan.ID {
-			m.plans = append(slices.Delete(m.plans, i, i+1), p)
-			return p, nil
-		}
+// Summarize gives a plan's summary.
+func Summarize(p *planner.Plan) Summary {
+	return Summary{
+		ID: p.ID, Name: p.Name, Status: p.Status, Created: p.Created, Shift: p.Request.Shift,
+		Units: len(p.Routes), Stops: len(p.Stops), Share: p.Share,
 	}
-	kept := *plan
-	kept.Created = created
-	m.plans = append(m.plans, &kept)
-	if len(m.plans) > MemoryPlans {
-		m.plans = slices.Delete(m.plans, 0, 1)
-	}
-	return &kept, nil
-}
-
-// Plan implements Store.
-func (m *Memory) Plan(_ context.Context, id string) (*planner.Plan, error) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	for _, p := range m.plans {
-		if p.ID == id {
-			return p, nil
-		}
-	}
-	return nil, ErrNotFound
-}
-
-// LatestPlan implements Store.
-func (m *Memory) LatestPlan(ctx context.Context) (*planner.Plan, error) {
-	plans, err := m.Plans(ctx)
-	for _, p := range plans {
-		if p.Status == planner.Approved {
-			return p, err
-		}
-	}
-	if len(plans) == 0 {
-		return nil, ErrNotFound
-	}
-	return plans[0], nil
-}
-
-// Plans implements Store.
-func (m *Memory) Plans(context.Context) ([]*planner.Plan, error) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	plans := make([]*planner.Plan, 0, len(m.plans))
-	for i := len(m.plans) - 1; i >= 0; i-- {
-		plans = append(plans, m.plans[i])
-	}
-	return plans, nil
 }

@@ -36,7 +36,11 @@ func (s *Server) makePlan(c echo.Context) error {
 	}
 	defer func() { <-s.planning }()
 	ctx := c.Request().Context()
-	plan, err := planner.Make(ctx, planner.Inputs{Request: req, Incidents: s.Incidents, Roads: s.Roads})
+	incidents, err := s.Store.Past(ctx)
+	if err != nil {
+		return err
+	}
+	plan, err := planner.Make(ctx, planner.Inputs{Request: req, Incidents: incidents, Roads: s.Roads})
 	if err != nil {
 		return err
 	}
@@ -156,7 +160,7 @@ func (s *Server) listPlans(c echo.Context) error {
 	}
 	lines := make([]planLine, len(plans))
 	for i, p := range plans {
-		lines[i] = planLine{p.ID, p.Name, p.Status, p.Created, p.Request.Shift.Start, p.Request.Shift.End, len(p.Routes), len(p.Stops), p.Share, "/plans/" + p.ID}
+		lines[i] = planLine{p.ID, p.Name, p.Status, p.Created, p.Shift.Start, p.Shift.End, p.Units, p.Stops, p.Share, "/plans/" + p.ID}
 	}
 	body, err := json.Marshal(map[string]any{"plans": lines})
 	if err != nil {

@@ -17,13 +17,12 @@ import (
 
 // Config is all that a server needs; it reads nothing from its surroundings.
 type Config struct {
-	Store     data.Store
-	Incidents []planner.Incident // what plans are made from
-	Roads     planner.Roads      // nil where there is no map
-	Scene     format.Scene       // what surrounds a plan on drawings
-	Log       *slog.Logger
-	Now       func() time.Time
-	AtOnce    int // plans made at once; a further request waits, then is told to come back
+	Store  data.Store
+	Roads  planner.Roads // nil where there is no map
+	Scene  format.Scene  // what surrounds a plan on drawings
+	Log    *slog.Logger
+	Now    func() time.Time
+	AtOnce int // plans made at once; a further request waits, then is told to come back
 }
 
 // The limits that keep one request from starving the others.

@@ -37,8 +37,12 @@ func served(t *testing.T) string {
 			At:    shiftStart.Add(-time.Duration(1+rng.IntN(2000)) * time.Hour),
 		}
 	}
+	store := &data.Memory{}
+	if _, err := store.Import(t.Context(), incidents); err != nil {
+		t.Fatal(err)
+	}
 	s := New(Config{
-		Store: &data.Memory{}, Incidents: incidents, AtOnce: 1, Now: time.Now,
+		Store: store, AtOnce: 1, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -28,10 +28,22 @@ type incidentFlags struct {
 
 // load reads all files as one, and says what was loaded and what was left out.
 func (f *incidentFlags) load(ctx context.Context, con console) (*format.Incidents, error) {
-	files := append(slices.Clone(f.Incidents), f.More...)
+	files := f.files()
 	if len(files) == 0 {
 		return nil, usageError{fmt.Errorf("--incidents is missing; give a file of past incidents, or --sample")}
 	}
+	incidents, err := f.read(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	tellRejects(con.Err, incidents)
+	return incidents, nil
+}
+
+func (f *incidentFlags) files() []string { return append(slices.Clone(f.Incidents), f.More...) }
+
+// read reads files as one.
+func (f *incidentFlags) read(ctx context.Context, files []string) (*format.Incidents, error) {
 	opt := format.IncidentOptions{Map: f.Map, Now: time.Now()}
 	if f.Zone != "" {
 		zone, err := time.LoadLocation(f.Zone)
@@ -44,11 +56,7 @@ func (f *incidentFlags) load(ctx context.Context, con console) (*format.Incident
 	if errors.Is(err, format.ErrMap) {
 		return nil, usageError{err}
 	}
-	if err != nil {
-		return nil, err
-	}
-	tellRejects(con.Err, incidents)
-	return incidents, nil
+	return incidents, err
 }
 
 // open reads the files, and writes what it leaves out as it goes, however much that is.

@@ -23,6 +23,10 @@ type cli struct {
 	Forecast  forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
 	Backtest  backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
+	Import    importCmd       `cmd:"" help:"Load incidents into a store."`
+	Backup    backupCmd       `cmd:"" help:"Copy a store, also while it is in use."`
+	Restore   restoreCmd      `cmd:"" help:"Bring a store back from a backup."`
+	Migrate   migrateCmd      `cmd:"" help:"Bring a store up to date with this version."`
 	Roads     roadsCmd        `cmd:"" help:"Build a street network that opens at once."`
 	Route     routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
 	Matrix    matrixCmd       `cmd:"" help:"Seconds and metres between points."`

@@ -69,16 +69,21 @@ func (f *nightFlags) read(ctx context.Context, con console) (night, error) {
 		return n, err
 	}
 	n.Incidents = incidents.List
+	return n, f.roads(ctx, con, &n)
+}
+
+// roads reads the streets, where there are any.
+func (f *nightFlags) roads(ctx context.Context, con console, n *night) error {
 	if f.Roads == "" {
-		return n, nil
+		return nil
 	}
 	network, report, err := road.Open(ctx, f.Roads)
 	if err != nil {
-		return n, err
+		return err
 	}
 	fmt.Fprintf(con.Err, "nightbeat: %s: %s\n", f.Roads, report)
 	n.use(network)
-	return n, nil
+	return nil
 }
 
 func loadSample(ctx context.Context) (night, error) {

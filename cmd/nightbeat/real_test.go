@@ -94,8 +94,8 @@ func TestBriefingPrintsChinese(t *testing.T) {
 	}
 }
 
-// serveSample serves the sample on a free port until the test ends, and gives its address.
-func serveSample(t *testing.T) string {
+// served runs serve with these flags on a free port until the test ends, and gives its address.
+func served(t *testing.T, flags ...string) string {
 	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -109,7 +109,7 @@ func serveSample(t *testing.T) string {
 	said := make(chan string, 1)
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--sample", "--addr", addr}, console{os.Stdout, firstLine(said)})
+		ended <- run(ctx, append([]string{"serve", "--addr", addr}, flags...), console{os.Stdout, firstLine(said)})
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -144,7 +144,7 @@ func (f firstLine) Write(p []byte) (int, error) {
 // TestBrowserShowsThePage opens the page in Chromium: the map is there, nothing is refused by the page's own policy.
 func TestBrowserShowsThePage(t *testing.T) {
 	chromium := real(t, "chromium")
-	base := serveSample(t)
+	base := served(t, "--sample")
 	shot := filepath.Join(t.TempDir(), "page.png")
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()

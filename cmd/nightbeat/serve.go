@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"nightbeat/data"
+	"nightbeat/data/sqlite"
 	"nightbeat/planner"
 	"nightbeat/server"
 )
 
 type serveCmd struct {
 	nightFlags `embed:""`
+	Store      string `help:"Keep incidents and plans in this file; without it they last as long as the server." placeholder:"FILE"`
 	Addr       string `help:"Where to listen; loopback only, since there are no accounts." default:"127.0.0.1:8080"`
 	AtOnce     int    `help:"Plans made at once." default:"2"`
 }
@@ -24,35 +26,62 @@ type serveCmd struct {
 // graceful is how long open requests may take to end when the server stops.
 const graceful = 15 * time.Second
 
-// Run plans the night where the request is known, then listens until it is told to stop.
-func (c *serveCmd) Run(ctx context.Context, con console) error {
+// Run listens until it is told to stop; where the request is known, it plans the night first.
+func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 	if err := loopback(c.Addr); err != nil {
 		return err
 	}
-	night, err := c.load(ctx, con)
+	store, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
-	store := &data.Memory{}
-	if len(night.Request.Units) > 0 {
-		plan, err := planner.Make(ctx, night.Inputs)
-		if err != nil {
-			return err
-		}
-		if _, err := store.SavePlan(ctx, plan, time.Now()); err != nil {
-			return err
-		}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	night, err := c.night(ctx, con, store)
+	if err != nil {
+		return err
 	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("--addr: %w", err)
 	}
 	s := server.New(server.Config{
-		Store: store, Incidents: night.Incidents, Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Now: time.Now,
+		Store: store, Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at http://%s/\n", listener.Addr())
 	return serve(ctx, s.HTTP(), listener)
+}
+
+func (c *serveCmd) open(ctx context.Context) (data.Store, error) {
+	if c.Store == "" {
+		return &data.Memory{}, nil
+	}
+	return sqlite.Open(ctx, c.Store)
+}
+
+// night puts the incidents given, if any, into the store; of the sample, its night's plan too.
+func (c *serveCmd) night(ctx context.Context, con console, store data.Store) (n night, err error) {
+	if c.Store != "" && !c.Sample && len(c.files()) == 0 {
+		if n.scene.Font, err = c.font(); err != nil {
+			return n, err
+		}
+		return n, c.roads(ctx, con, &n)
+	}
+	if n, err = c.load(ctx, con); err != nil {
+		return n, err
+	}
+	if _, err := store.Import(ctx, n.Incidents); err != nil {
+		return n, err
+	}
+	if len(n.Request.Units) == 0 {
+		return n, nil
+	}
+	plan, err := planner.Make(ctx, n.Inputs)
+	if err != nil {
+		return n, err
+	}
+	_, err = store.SavePlan(ctx, plan, time.Now())
+	return n, err
 }
 
 // serve answers until the context ends, then lets open requests finish.

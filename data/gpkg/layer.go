@@ -26,7 +26,7 @@ func AddLayer(ctx context.Context, tx Execer, l Layer) error {
 		statements = append(statements,
 			statement{`INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)`, []any{l.Name, l.Geometry, srid}},
 			statement{`INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')`, []any{l.Name}},
-			statement{l.named(`CREATE VIRTUAL TABLE "rtree_LAYER_geom" USING rtree(id, minx, maxx, miny, maxy)`), nil},
+			statement{l.named(createIndex), nil},
 			statement{l.named(insertTrigger + followTriggers), nil})
 	}
 	if l.Style != "" {
@@ -95,6 +95,8 @@ func (l Layer) contents() statement {
 // named puts the layer's name into a statement. Names are ours, never a user's.
 func (l Layer) named(query string) string { return strings.ReplaceAll(query, "LAYER", l.Name) }
 
+const createIndex = `CREATE VIRTUAL TABLE "rtree_LAYER_geom" USING rtree(id, minx, maxx, miny, maxy)`
+
 // The triggers of clause F.3.3 (GeoPackage 1.3): the index follows what is inserted ...
 const insertTrigger = `
 CREATE TRIGGER "rtree_LAYER_geom_insert" AFTER INSERT ON "LAYER" WHEN (NEW."geom" NOT NULL AND NOT ST_IsEmpty(NEW."geom"))
@@ -131,7 +133,7 @@ BEGIN
 END;`
 
 // WithoutIndexing has a function insert into a layer whose spatial index does not follow meanwhile; whoever calls it
-// packs the index, or enters what is new, in the same transaction.
+// packs the index in the same transaction.
 func WithoutIndexing(ctx context.Context, tx Execer, name string, insert func() error) error {
 	l := Layer{Name: name}
 	if err := run(ctx, tx, statement{l.named(`DROP TRIGGER "rtree_LAYER_geom_insert"`), nil}); err != nil {

@@ -1,4 +1,3 @@
-// Package storetest is the contract that every data.Store passes.
 package storetest
 
 import (
@@ -14,12 +13,15 @@ import (
 	"nightbeat/planner"
 )
 
-var created = time.Date(2026, 7, 1, 18, 0, 0, 0, time.UTC)
+// Created is when the plans of the contract are made.
+var Created = time.Date(2026, 7, 1, 18, 0, 0, 0, time.UTC)
 
 // Run puts a store through the contract; open makes an empty one.
 func Run(t *testing.T, open func(t *testing.T) data.Store) {
 	for name, test := range map[string]func(*testing.T, data.Store){
 		"empty": empty, "gives back": givesBack, "latest": latest, "same plan twice": twice, "many at once": manyAtOnce,
+		"a plan whole": whole, "no incidents": noIncidents, "import": imports, "import twice": importTwice, "order of imports": importOrder,
+		"changed incidents": changed, "no ids": noIDs, "queries": queries, "pages": pages, "import beside reads": importBesideReads,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -51,12 +53,12 @@ func empty(t *testing.T, s data.Store) {
 func givesBack(t *testing.T, s data.Store) {
 	given := plan("a1")
 	given.Warnings = []string{"mind the gap"}
-	save(t, s, given, created)
+	save(t, s, given, Created)
 	got, err := s.Plan(context.Background(), "a1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !got.Created.Equal(created) || !reflect.DeepEqual(got.Warnings, given.Warnings) {
+	if !got.Created.Equal(Created) || !reflect.DeepEqual(got.Warnings, given.Warnings) {
 		t.Errorf("got %+v back", got)
 	}
 	if !given.Created.IsZero() {
@@ -65,13 +67,13 @@ func givesBack(t *testing.T, s data.Store) {
 }
 
 func latest(t *testing.T, s data.Store) {
-	save(t, s, plan("a1"), created)
-	save(t, s, plan("a2"), created.Add(time.Hour))
+	save(t, s, plan("a1"), Created)
+	save(t, s, plan("a2"), Created.Add(time.Hour))
 	wantLatest(t, s, "a2")
 	approved := plan("a3")
 	approved.Status = planner.Approved
-	save(t, s, approved, created.Add(2*time.Hour))
-	save(t, s, plan("a4"), created.Add(3*time.Hour))
+	save(t, s, approved, Created.Add(2*time.Hour))
+	save(t, s, plan("a4"), Created.Add(3*time.Hour))
 	wantLatest(t, s, "a3")
 }
 
@@ -83,10 +85,10 @@ func wantLatest(t *testing.T, s data.Store, id string) {
 }
 
 func twice(t *testing.T, s data.Store) {
-	save(t, s, plan("a1"), created)
-	save(t, s, plan("a2"), created)
-	again := save(t, s, plan("a1"), created.Add(time.Hour))
-	if !again.Created.Equal(created) {
+	save(t, s, plan("a1"), Created)
+	save(t, s, plan("a2"), Created)
+	again := save(t, s, plan("a1"), Created.Add(time.Hour))
+	if !again.Created.Equal(Created) {
 		t.Errorf("created anew at %s", again.Created)
 	}
 	wantLatest(t, s, "a1")
@@ -99,7 +101,7 @@ func manyAtOnce(t *testing.T, s data.Store) {
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			if _, err := s.SavePlan(context.Background(), plan(fmt.Sprint("p", i)), created); err != nil {
+			if _, err := s.SavePlan(context.Background(), plan(fmt.Sprint("p", i)), Created); err != nil {
 				t.Error(err)
 			}
 			if _, err := s.LatestPlan(context.Background()); err != nil {

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"nightbeat/data/sqlite"
+)
+
+type importCmd struct {
+	incidentFlags `embed:""`
+	Store         string `help:"The store's file; made where there is none." required:"" placeholder:"FILE"`
+}
+
+// Run loads each file whole or not at all.
+func (c *importCmd) Run(ctx context.Context, con console) (err error) {
+	files := c.files()
+	if len(files) == 0 {
+		return usageError{fmt.Errorf("a file of incidents is missing; write nightbeat import FILE --store STORE")}
+	}
+	store, err := sqlite.Open(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	for _, file := range files {
+		if err := c.one(ctx, con, store, file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *importCmd) one(ctx context.Context, con console, store *sqlite.Store, file string) error {
+	incidents, err := c.read(ctx, []string{file})
+	if err != nil {
+		return err
+	}
+	done, err := store.Import(ctx, incidents.List)
+	if err != nil {
+		return fmt.Errorf("%s: nothing of it was loaded: %w", file, err)
+	}
+	tellRejects(con.Err, incidents)
+	fmt.Fprintf(con.Out, "%d loaded, %d rejected (%d new, %d changed, %d already there)\n",
+		len(incidents.List), incidents.Rejects.Total, done.New, done.Changed, done.Same)
+	return nil
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const threeIncidents = `{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[118.2,39.7]},"properties":{"category":"Burglary","time":"2026-05-01T22:10:00+08:00"}},
+{"type":"Feature","id":"b","geometry":{"type":"Point","coordinates":[118.21,39.7]},"properties":{"category":"Burglary","time":"2026-05-02T22:10:00+08:00"}},
+{"type":"Feature","id":"c","geometry":null,"properties":{"category":"Burglary","time":"2026-05-02T22:10:00+08:00"}}]}`
+
+func written(t *testing.T, name, content string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestImportBackupRestore(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "s.gpkg")
+	good := written(t, "good.geojson", threeIncidents)
+	bad := written(t, "bad.geojson", threeIncidents+"]")
+	copied := filepath.Join(t.TempDir(), "copy.gpkg")
+	for _, step := range []struct {
+		args string
+		exit int
+		says string
+	}{
+		{"import " + good + " --store " + store, 0, "2 loaded, 1 rejected (2 new, 0 changed, 0 already there)"},
+		{"import " + good + " --store " + store, 0, "2 loaded, 1 rejected (0 new, 0 changed, 2 already there)"},
+		{"import " + bad + " --store " + store, 1, "bad.geojson"},
+		{"import --store " + store, 2, "missing"},
+		{"import " + good, 2, "--store"},
+		{"migrate --store " + store, 0, "store version 1"},
+		{"backup " + copied + " --store " + store, 0, "is copied"},
+		{"backup " + copied + " --store " + store, 1, "is there already"},
+		{"restore " + copied + " --store " + store, 1, "--replace"},
+		{"restore " + copied + " --store " + store + " --replace", 0, "before-restore-1"},
+		{"restore " + good + " --store " + store + " --replace", 1, "damaged"},
+		{"import " + good + " --store " + store, 0, "0 new, 0 changed, 2 already there"},
+		{"import " + good + " --store " + good, 1, "damaged"},
+	} {
+		out, messages, exit := nightbeat(t, strings.Fields(step.args)...)
+		if exit != step.exit || !strings.Contains(out+messages, step.says) {
+			t.Errorf("%s: exit %d, %q %q; want %d and %q", step.args, exit, out, messages, step.exit, step.says)
+		}
+	}
+}
+
+// TestStoreIsAValidGeoPackage has GDAL's checker look through a store with incidents and a plan.
+func TestStoreIsAValidGeoPackage(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "s.gpkg")
+	base := served(t, "--sample", "--store", store)
+	if base == "" {
+		t.Fatal("no address")
+	}
+	validGeoPackage(t, store)
+}

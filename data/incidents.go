@@ -1,0 +1,104 @@
+package data
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"nightbeat/planner"
+)
+
+// Imported counts what an import did.
+type Imported struct{ New, Changed, Same int }
+
+// Kept is an incident with its number in the order in which the store got them.
+type Kept struct {
+	Number int64
+	planner.Incident
+}
+
+// Query asks for incidents. The zero value asks for all.
+type Query struct {
+	Within      []orb.Bound // in one of these, their edges included; none for everywhere
+	From, Until time.Time   // At is not before From, not after Until; zero for no end
+	Category    *string
+	ID          *string
+	Discovered  *bool
+	After       int64 // only numbers above this: the last one of the page before
+	Limit       int   // at most so many in a page
+}
+
+// Page is a part of what a query asks for.
+type Page struct {
+	Incidents []Kept
+	Matched   int  // in all pages, whatever After and Limit
+	More      bool // something follows
+}
+
+// Span is where and when incidents lie; the zero value where there are none.
+type Span struct {
+	Count       int
+	Bound       orb.Bound
+	First, Last time.Time
+}
+
+// Matches tells whether an incident is one that the query asks for, whatever After and Limit.
+func (q Query) Matches(in planner.Incident) bool {
+	inside := func(b orb.Bound) bool { return b.Contains(in.Place) }
+	switch {
+	case len(q.Within) > 0 && !slices.ContainsFunc(q.Within, inside):
+		return false
+	case !q.From.IsZero() && in.At.Before(q.From), !q.Until.IsZero() && in.At.After(q.Until):
+		return false
+	case q.Category != nil && in.Category != *q.Category, q.ID != nil && in.ID != *q.ID:
+		return false
+	}
+	return q.Discovered == nil || in.Discovered == *q.Discovered
+}
+
+// Identify gives each incident without an id one made from what it says, cuts instants to the millisecond and puts an
+// interval into the zone of its incident. Of two that say the same, the second gets another id, so that the same file
+// always gives the same ids.
+func Identify(incidents []planner.Incident) []planner.Incident {
+	identified := slices.Clone(incidents)
+	seen := map[string]int{}
+	for i := range identified {
+		in := &identified[i]
+		in.At = in.At.Truncate(time.Millisecond)
+		if !in.From.IsZero() {
+			in.From, in.To = in.From.Truncate(time.Millisecond).In(in.At.Location()), in.To.Truncate(time.Millisecond).In(in.At.Location())
+		}
+		if in.ID != "" {
+			continue
+		}
+		says := digest(*in)
+		seen[says]++
+		if in.ID = "x" + says; seen[says] > 1 {
+			in.ID = fmt.Sprintf("x%s-%d", says, seen[says])
+		}
+	}
+	return identified
+}
+
+// digest is sixteen hexadecimal digits of the SHA-256 of what an incident says.
+func digest(in planner.Incident) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %v %d %d %d %d %t", in.Category, in.Place, in.At.UnixMilli(), in.Precision,
+		in.From.UnixMilli(), in.To.UnixMilli(), in.Discovered))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Same tells whether two incidents say the same: the same instants, in zones with the same clock.
+func Same(a, b planner.Incident) bool {
+	return a.ID == b.ID && a.Category == b.Category && a.Place == b.Place && a.Precision == b.Precision && a.Discovered == b.Discovered &&
+		sameTime(a.At, b.At) && sameTime(a.From, b.From) && sameTime(a.To, b.To)
+}
+
+func sameTime(a, b time.Time) bool {
+	_, offsetA := a.Zone()
+	_, offsetB := b.Zone()
+	return a.Equal(b) && offsetA == offsetB
+}

@@ -1,0 +1,166 @@
+package data
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"nightbeat/planner"
+)
+
+// MemoryPlans is how many plans Memory holds; the oldest goes when one more comes.
+const MemoryPlans = 200
+
+// Memory is a Store that lasts as long as the process.
+type Memory struct {
+	mu        sync.RWMutex
+	plans     []*planner.Plan    // the oldest first
+	incidents []planner.Incident // number n stands at n - 1; replaced, never changed, when there is an import
+	byID      map[string]int
+}
+
+// Import implements Store.
+func (m *Memory) Import(_ context.Context, incidents []planner.Incident) (Imported, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var done Imported
+	kept := slices.Clone(m.incidents)
+	if m.byID == nil {
+		m.byID = map[string]int{}
+	}
+	for _, in := range Identify(incidents) {
+		switch at, known := m.byID[in.ID]; {
+		case !known:
+			m.byID[in.ID] = len(kept)
+			kept = append(kept, in)
+			done.New++
+		case Same(kept[at], in):
+			done.Same++
+		default:
+			kept[at] = in
+			done.Changed++
+		}
+	}
+	m.incidents = kept
+	return done, nil
+}
+
+// Incidents implements Store.
+func (m *Memory) Incidents(_ context.Context, q Query) (Page, error) {
+	past, _ := m.Past(context.Background())
+	var p Page
+	for i, in := range past {
+		if !q.Matches(in) {
+			continue
+		}
+		p.Matched++
+		switch number := int64(i + 1); {
+		case number <= q.After:
+		case len(p.Incidents) < q.Limit:
+			p.Incidents = append(p.Incidents, Kept{number, in})
+		default:
+			p.More = true
+		}
+	}
+	return p, nil
+}
+
+// Incident implements Store.
+func (m *Memory) Incident(_ context.Context, id string) (Kept, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	at, known := m.byID[id]
+	if !known {
+		return Kept{}, ErrNotFound
+	}
+	return Kept{int64(at + 1), m.incidents[at]}, nil
+}
+
+// Past implements Store.
+func (m *Memory) Past(context.Context) ([]planner.Incident, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.incidents, nil
+}
+
+// Span implements Store.
+func (m *Memory) Span(ctx context.Context) (Span, error) {
+	past, err := m.Past(ctx)
+	if len(past) == 0 {
+		return Span{}, err
+	}
+	s := Span{Count: len(past), Bound: past[0].Place.Bound(), First: past[0].At, Last: past[0].At}
+	for _, in := range past {
+		s.Bound = s.Bound.Extend(in.Place)
+		if in.At.Before(s.First) {
+			s.First = in.At
+		}
+		if in.At.After(s.Last) {
+			s.Last = in.At
+		}
+	}
+	return s, nil
+}
+
+// SavePlan implements Store.
+func (m *Memory) SavePlan(_ context.Context, plan *planner.Plan, created time.Time) (*planner.Plan, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if i := m.find(plan.ID); i >= 0 {
+		p := m.plans[i]
+		m.plans = append(slices.Delete(m.plans, i, i+1), p)
+		return p, nil
+	}
+	kept := *plan
+	kept.Created = created
+	m.plans = append(m.plans, &kept)
+	if len(m.plans) > MemoryPlans {
+		m.plans = slices.Delete(m.plans, 0, 1)
+	}
+	return &kept, nil
+}
+
+// find is where a plan stands, below 0 where it does not.
+func (m *Memory) find(id string) int {
+	return slices.IndexFunc(m.plans, func(p *planner.Plan) bool { return p.ID == id })
+}
+
+// Plan implements Store.
+func (m *Memory) Plan(_ context.Context, id string) (*planner.Plan, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	if i := m.find(id); i >= 0 {
+		return m.plans[i], nil
+	}
+	return nil, ErrNotFound
+}
+
+// LatestPlan implements Store.
+func (m *Memory) LatestPlan(context.Context) (*planner.Plan, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for _, p := range slices.Backward(m.plans) {
+		if p.Status == planner.Approved {
+			return p, nil
+		}
+	}
+	if len(m.plans) == 0 {
+		return nil, ErrNotFound
+	}
+	return m.plans[len(m.plans)-1], nil
+}
+
+// Plans implements Store.
+func (m *Memory) Plans(context.Context) ([]Summary, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	plans := make([]Summary, 0, len(m.plans))
+	for _, p := range slices.Backward(m.plans) {
+		plans = append(plans, Summarize(p))
+	}
+	return plans, nil
+}
+
+// Close implements Store.
+func (m *Memory) Close() error { return nil }

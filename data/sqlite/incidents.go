@@ -1,0 +1,227 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"nightbeat/data"
+	"nightbeat/data/gpkg"
+	"nightbeat/planner"
+)
+
+// Incidents implements data.Store.
+func (s *Store) Incidents(ctx context.Context, q data.Query) (p data.Page, err error) {
+	where := conditions(q)
+	if p.Matched, err = s.matched(ctx, where); err != nil {
+		return p, s.explain(err)
+	}
+	if p.Matched == 0 || q.Limit <= 0 {
+		return p, nil
+	}
+	where.add(`fid > ?`, q.After)
+	rows, err := s.db.QueryContext(ctx, selectIncidents+` WHERE fid IN (SELECT fid FROM incidents`+where.text()+` ORDER BY fid LIMIT ?) ORDER BY fid`,
+		append(where.args, q.Limit+1)...)
+	if err != nil {
+		return p, s.explain(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		k, err := s.zones.scan(rows)
+		if err != nil {
+			return p, s.explain(err)
+		}
+		if len(p.Incidents) == q.Limit {
+			p.More = true
+			break
+		}
+		p.Incidents = append(p.Incidents, k)
+	}
+	return p, s.explain(rows.Err())
+}
+
+// filter is a WHERE clause and its arguments; nothing of a user's stands in the text.
+type filter struct {
+	terms []string
+	args  []any
+	timed bool
+}
+
+func (f *filter) add(term string, args ...any) {
+	f.terms, f.args = append(f.terms, term), append(f.args, args...)
+}
+
+// conditions puts a query into SQL. What is bounded in time is found by the index of times, which holds the places too;
+// else what is bounded in place by the spatial index.
+func conditions(q data.Query) (f filter) {
+	if !q.From.IsZero() {
+		f.add(`time >= ?`, gpkg.Time(q.From.Add(time.Millisecond-1)))
+	}
+	if !q.Until.IsZero() {
+		f.add(`time <= ?`, gpkg.Time(q.Until))
+	}
+	f.timed = len(f.terms) > 0
+	if len(q.Within) > 0 {
+		f.within(q)
+	}
+	if q.Category != nil {
+		f.add(`category = ?`, *q.Category)
+	}
+	if q.ID != nil {
+		f.add(`id = ?`, *q.ID)
+	}
+	if q.Discovered != nil {
+		f.add(`source = ?`, map[bool]string{true: discovered, false: reported}[*q.Discovered])
+	}
+	return f
+}
+
+func (f *filter) within(q data.Query) {
+	var exact, near []string
+	var corners, outer []any
+	for _, b := range q.Within {
+		exact = append(exact, `(lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?)`)
+		corners = append(corners, b.Min[0], b.Max[0], b.Min[1], b.Max[1])
+		near = append(near, `SELECT id FROM rtree_incidents_geom WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?`)
+		outer = append(outer, b.Min[0], b.Max[0], b.Min[1], b.Max[1])
+	}
+	if !f.timed {
+		f.add(`fid IN (`+strings.Join(near, ` UNION `)+`)`, outer...)
+	}
+	f.add(`(`+strings.Join(exact, ` OR `)+`)`, corners...)
+}
+
+// text is the clause, with the index that it calls for.
+func (f filter) text() string {
+	by := ""
+	if f.timed {
+		by = ` INDEXED BY incidents_when`
+	}
+	if len(f.terms) == 0 {
+		return by
+	}
+	return by + ` WHERE ` + strings.Join(f.terms, ` AND `)
+}
+
+// matched counts, and remembers the count until the incidents change.
+func (s *Store) matched(ctx context.Context, f filter) (n int, err error) {
+	if err := s.refresh(ctx); err != nil {
+		return 0, err
+	}
+	key := fmt.Sprintf("%q %q", f.text(), f.args)
+	s.mu.Lock()
+	n, known := s.counts[key]
+	revision := s.revision
+	s.mu.Unlock()
+	if known {
+		return n, nil
+	}
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM incidents`+f.text(), f.args...).Scan(&n); err != nil {
+		return 0, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if revision == s.revision {
+		s.remember(key, n)
+	}
+	return n, nil
+}
+
+// maxCounts is how many counts are remembered.
+const maxCounts = 1000
+
+func (s *Store) remember(key string, n int) {
+	if len(s.counts) >= maxCounts {
+		clear(s.counts)
+	}
+	s.counts[key] = n
+}
+
+// refresh forgets what is remembered of incidents that have changed, by this process or another.
+func (s *Store) refresh(ctx context.Context) error {
+	var revision int64
+	if err := s.db.QueryRowContext(ctx, `SELECT ifnull(max(id), 0) FROM imports`).Scan(&revision); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if revision != s.revision {
+		s.revision, s.past = revision, nil
+		clear(s.counts)
+	}
+	return nil
+}
+
+// Incident implements data.Store.
+func (s *Store) Incident(ctx context.Context, id string) (data.Kept, error) {
+	k, err := s.zones.scan(s.db.QueryRowContext(ctx, selectIncidents+` WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return k, data.ErrNotFound
+	}
+	return k, s.explain(err)
+}
+
+// Past implements data.Store; what was read stays in memory until the incidents change.
+func (s *Store) Past(ctx context.Context) ([]planner.Incident, error) {
+	if err := s.refresh(ctx); err != nil {
+		return nil, s.explain(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.past != nil {
+		return s.past, nil
+	}
+	past, err := s.read(ctx)
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	s.past = past
+	return past, nil
+}
+
+func (s *Store) read(ctx context.Context) ([]planner.Incident, error) {
+	rows, err := s.db.QueryContext(ctx, selectIncidents+` ORDER BY fid`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	past, categories := []planner.Incident{}, map[string]string{}
+	for rows.Next() {
+		k, err := s.zones.scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		if one, ok := categories[k.Category]; ok {
+			k.Category = one // one string for all that have it
+		} else {
+			categories[k.Category] = k.Category
+		}
+		past = append(past, k.Incident)
+	}
+	return past, rows.Err()
+}
+
+// Span implements data.Store.
+func (s *Store) Span(ctx context.Context) (data.Span, error) {
+	var sp data.Span
+	var west, south, east, north sql.NullFloat64
+	var first, last sql.NullString
+	n, err := s.matched(ctx, filter{})
+	if err != nil || n == 0 {
+		return sp, s.explain(err)
+	}
+	sp.Count = n
+	err = s.db.QueryRowContext(ctx, `SELECT min_x, min_y, max_x, max_y, (SELECT min(time) FROM incidents), (SELECT max(time) FROM incidents)
+		FROM gpkg_contents WHERE table_name = 'incidents'`).Scan(&west, &south, &east, &north, &first, &last)
+	if err != nil {
+		return sp, s.explain(err)
+	}
+	sp.Bound.Min, sp.Bound.Max = [2]float64{west.Float64, south.Float64}, [2]float64{east.Float64, north.Float64}
+	sp.First, sp.Last, err = spanOf(first.String, last.String)
+	return sp, err
+}
+
+func spanOf(first, last string) (time.Time, time.Time, error) { return span(first, last, time.UTC) }

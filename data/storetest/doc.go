@@ -1,0 +1,2 @@
+// Package storetest is the contract that every data.Store passes.
+package storetest
