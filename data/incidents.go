@@ -69,8 +69,9 @@ func Identify(incidents []planner.Incident) []planner.Incident {
 	for i := range identified {
 		in := &identified[i]
 		in.At = in.At.Truncate(time.Millisecond)
-		if !in.From.IsZero() {
-			in.From, in.To = in.From.Truncate(time.Millisecond).In(in.At.Location()), in.To.Truncate(time.Millisecond).In(in.At.Location())
+		if in.Between != nil {
+			cut := func(t time.Time) time.Time { return t.Truncate(time.Millisecond).In(in.At.Location()) }
+			in.Between = &planner.Interval{From: cut(in.Between.From), To: cut(in.Between.To)}
 		}
 		if in.ID != "" {
 			continue
@@ -86,15 +87,25 @@ func Identify(incidents []planner.Incident) []planner.Incident {
 
 // digest is sixteen hexadecimal digits of the SHA-256 of what an incident says.
 func digest(in planner.Incident) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %v %d %d %d %d %t", in.Category, in.Place, in.At.UnixMilli(), in.Precision,
-		in.From.UnixMilli(), in.To.UnixMilli(), in.Discovered))
+	says := fmt.Appendf(nil, "%q %v %d %d %t", in.Category, in.Place, in.At.UnixMilli(), in.Precision, in.Discovered)
+	if in.Between != nil {
+		says = fmt.Appendf(says, " %d %d", in.Between.From.UnixMilli(), in.Between.To.UnixMilli())
+	}
+	sum := sha256.Sum256(says)
 	return hex.EncodeToString(sum[:8])
 }
 
 // Same tells whether two incidents say the same: the same instants, in zones with the same clock.
 func Same(a, b planner.Incident) bool {
 	return a.ID == b.ID && a.Category == b.Category && a.Place == b.Place && a.Precision == b.Precision && a.Discovered == b.Discovered &&
-		sameTime(a.At, b.At) && sameTime(a.From, b.From) && sameTime(a.To, b.To)
+		sameTime(a.At, b.At) && sameInterval(a.Between, b.Between)
+}
+
+func sameInterval(a, b *planner.Interval) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return sameTime(a.From, b.From) && sameTime(a.To, b.To)
 }
 
 func sameTime(a, b time.Time) bool {

@@ -76,8 +76,8 @@ func (z *zones) row(in *planner.Incident) ([]any, error) {
 		return nil, err
 	}
 	var from, to any
-	if !in.From.IsZero() {
-		from, to = gpkg.Time(in.From), gpkg.Time(in.To)
+	if in.Between != nil {
+		from, to = gpkg.Time(in.Between.From), gpkg.Time(in.Between.To)
 	}
 	source := reported
 	if in.Discovered {
@@ -104,17 +104,19 @@ func (z *zones) scan(row interface{ Scan(...any) error }) (k data.Kept, err erro
 	}
 	k.At = k.At.In(location)
 	if from.Valid && to.Valid {
-		k.From, k.To, err = span(from.String, to.String, location)
+		k.Between, err = interval(from.String, to.String, location)
 	}
 	return k, err
 }
 
-func span(from, to string, in *time.Location) (start, end time.Time, err error) {
-	if start, err = time.Parse(time.RFC3339, from); err != nil {
-		return start, end, err
+func interval(from, to string, in *time.Location) (*planner.Interval, error) {
+	start, err := time.Parse(time.RFC3339, from)
+	if err != nil {
+		return nil, err
 	}
-	if end, err = time.Parse(time.RFC3339, to); err != nil {
-		return start, end, err
+	end, err := time.Parse(time.RFC3339, to)
+	if err != nil {
+		return nil, err
 	}
-	return start.In(in), end.In(in), nil
+	return &planner.Interval{From: start.In(in), To: end.In(in)}, nil
 }

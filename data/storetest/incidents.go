@@ -35,7 +35,7 @@ func Town(seed uint64, n int) []planner.Incident {
 			At:    at, Precision: planner.Precision(rng.IntN(3)), Discovered: rng.IntN(5) == 0,
 		}
 		if rng.IntN(4) == 0 {
-			incidents[i].From, incidents[i].To = at, at.Add(3*time.Hour)
+			incidents[i].Between = &planner.Interval{From: at, To: at.Add(3 * time.Hour)}
 		}
 	}
 	return incidents
