@@ -220,8 +220,10 @@ func (s *Store) Span(ctx context.Context) (data.Span, error) {
 		return sp, s.explain(err)
 	}
 	sp.Bound.Min, sp.Bound.Max = [2]float64{west.Float64, south.Float64}, [2]float64{east.Float64, north.Float64}
-	sp.First, sp.Last, err = spanOf(first.String, last.String)
-	return sp, err
+	between, err := interval(first.String, last.String, time.UTC)
+	if err != nil {
+		return sp, err
+	}
+	sp.First, sp.Last = between.From, between.To
+	return sp, nil
 }
-
-func spanOf(first, last string) (time.Time, time.Time, error) { return span(first, last, time.UTC) }
