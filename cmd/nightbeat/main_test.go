@@ -152,7 +152,7 @@ func TestPictureIsTrue(t *testing.T) {
 	}
 }
 
-// TestSampleNightPassesCheck re-verifies the sample's plan on its streets, and writes it in every format.
+// TestSampleNightPassesCheck re-verifies the sample's plan on its streets, and writes it in every format that needs no font.
 func TestSampleNightPassesCheck(t *testing.T) {
 	night, err := loadSample(context.Background())
 	if err != nil {
@@ -167,6 +167,9 @@ func TestSampleNightPassesCheck(t *testing.T) {
 		t.Error(err)
 	}
 	for _, f := range format.PlanFormats() {
+		if f.Name == "pdf" {
+			continue // needs a font; see TestBriefingPrintsChinese
+		}
 		var b bytes.Buffer
 		if err := f.Write(&b, plan, night.scene); err != nil || b.Len() == 0 {
 			t.Errorf("%s: %d bytes, %v", f.Name, b.Len(), err)
