@@ -78,13 +78,23 @@ func (s *climber) pass(r int32) {
 	}
 }
 
-// meet is the least cost over a rank that both searches reached, and that rank; -1 where there is none.
-func meet(up, down *climber) (cost, int32) {
-	best, at := never, int32(-1)
-	for _, r := range down.passed {
-		if c := up.costs[r] + down.costs[r]; c < best {
-			best, at = c, r
+// worth visits the ranks of a finished search that a best way can turn at: not those that are cheaper to reach over one
+// of the ranks above them, by a link of the other direction.
+func (s *climber) worth(other climb, visit func(rank int32, c cost)) {
+	for _, r := range s.passed {
+		at := s.costs[r]
+		if at == never {
+			continue
+		}
+		worth := true
+		for _, rung := range other.rungs[other.first[r]:other.first[r+1]] {
+			if s.costs[rung.head]+rung.cost < at {
+				worth = false
+				break
+			}
+		}
+		if worth {
+			visit(r, at)
 		}
 	}
-	return best, at
 }

@@ -28,17 +28,17 @@ func (g *Graph) Rows(ctx context.Context, from, to []Place, visit func(i int, se
 			}
 		}
 	}
-	var workers []*sweeper
-	s := newSweep(g, to)
-	for range min(runtime.GOMAXPROCS(0), (len(from)+batch-1)/batch) {
-		workers = append(workers, newSweeper(s))
+	b := newBuckets(g, to)
+	workers := make([]worker, min(runtime.GOMAXPROCS(0), len(from)))
+	for w := range workers {
+		workers[w].costs = make([]cost, len(to))
 	}
 	for done := 0; done < len(from); {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		count := min(len(from)-done, batch*len(workers))
-		if err := g.rows(workers, done, from[done:done+count], visit); err != nil {
+		count := min(len(from)-done, rowsAtOnce*len(workers))
+		if err := g.rows(b, workers, done, from[done:done+count], visit); err != nil {
 			return err
 		}
 		done += count
@@ -46,23 +46,35 @@ func (g *Graph) Rows(ctx context.Context, from, to []Place, visit func(i int, se
 	return nil
 }
 
-// rows is a batch for each worker; number is that of the first row.
-func (g *Graph) rows(workers []*sweeper, number int, from []Place, visit func(i int, seconds, metres []float64) error) error {
-	seconds, metres := make([][][]float64, len(workers)), make([][][]float64, len(workers))
+// rowsAtOnce is how many rows a worker makes before they are handed over.
+const rowsAtOnce = 8
+
+// worker makes some rows of a table.
+type worker struct {
+	costs           []cost
+	seconds, metres [][]float64
+}
+
+// rows is a stretch of the table, an equal share for each worker; number is that of the first row.
+func (g *Graph) rows(b *buckets, workers []worker, number int, from []Place, visit func(i int, seconds, metres []float64) error) error {
 	var all sync.WaitGroup
-	for w, worker := range workers {
-		share := from[min(w*batch, len(from)):min((w+1)*batch, len(from))]
+	for i := range workers {
 		all.Go(func() {
-			worker.run(g, share)
-			seconds[w], metres[w] = worker.rows(g, share)
+			w := &workers[i]
+			w.seconds, w.metres = w.seconds[:0], w.metres[:0]
+			for _, p := range from[i*len(from)/len(workers) : (i+1)*len(from)/len(workers)] {
+				seconds, metres := b.row(g, p, w.costs)
+				w.seconds, w.metres = append(w.seconds, seconds), append(w.metres, metres)
+			}
 		})
 	}
 	all.Wait()
-	for w := range workers {
-		for b := range seconds[w] {
-			if err := visit(number+w*batch+b, seconds[w][b], metres[w][b]); err != nil {
+	for _, w := range workers {
+		for i := range w.seconds {
+			if err := visit(number, w.seconds[i], w.metres[i]); err != nil {
 				return err
 			}
+			number++
 		}
 	}
 	return nil
