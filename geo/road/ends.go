@@ -80,10 +80,10 @@ func (g *Graph) along(arc int32, p Place) cost {
 	if arc&1 == 1 {
 		mm = whole - mm
 	}
-	if whole == 0 || mm < 0 || mm > whole {
+	if whole == 0 || mm < 0 || mm > whole || !g.open(arc) {
 		return 0
 	}
-	return g.measure.pack(int64(g.arcMs[arc])*mm/whole, mm)
+	return g.measure.pack(g.ms(arc)*mm/whole, mm)
 }
 
 // millimetres is how far along its edge a place lies.

@@ -2,7 +2,6 @@ package road
 
 import (
 	"math"
-	"slices"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -13,9 +12,9 @@ import (
 type Graph struct {
 	*lattice
 	measure  measure
-	shut     []bool // by edge: closed; nil where nothing is
-	arcCosts []cost // by arc, from end to end
-	costs    []cost // by turn: the arc before it and the turn itself
+	paces    []float64 // by edge: the share of its speed that is driven now, 0 where it is closed; nil where all is as ever
+	arcCosts []cost    // by arc, from end to end
+	costs    []cost    // by turn: the arc before it and the turn itself
 	part     []int32
 	home     int32 // the largest part in which every state can reach every other
 
@@ -32,23 +31,59 @@ func (n *Network) Graph(p Profile) *Graph {
 
 // Shortest is the same graph for the shortest ways instead of the quickest.
 func (g *Graph) Shortest() *Graph {
-	other := &Graph{lattice: g.lattice, measure: shortest, shut: g.shut}
+	other := &Graph{lattice: g.lattice, measure: shortest, paces: g.paces}
 	other.weigh()
 	return other
 }
 
-// Close is another graph in which the edges that touch any of these lines, polygons or points cannot be used. A point
-// closes what lies within a metre.
+// Change is a change for some time: streets that are closed, or slower or faster than usual.
+type Change struct {
+	Where orb.Geometry // the streets that it touches; a point touches what lies within a metre
+	Edges []int        // and these
+	Pace  float64      // the share of the usual speed that is driven: 0 closed, 0.5 half; from 0 to 10
+}
+
+// Close is another graph in which the edges that touch any of these lines, polygons or points cannot be used.
 func (g *Graph) Close(closures []orb.Geometry) *Graph {
-	other := &Graph{lattice: g.lattice, measure: g.measure, shut: slices.Clone(g.shut)}
-	if other.shut == nil {
-		other.shut = make([]bool, len(g.net.edges))
+	changes := make([]Change, len(closures))
+	for i, c := range closures {
+		changes[i].Where = c
 	}
-	for _, c := range closures {
-		g.net.touching(c, func(e int) { other.shut[e] = true })
+	return g.Change(changes)
+}
+
+// Change is another graph with some changes; g stays as it is. Of several changes at one edge the slowest counts. It
+// shares all that does not depend on costs with g, so it is ready within a second on a city.
+func (g *Graph) Change(changes []Change) *Graph {
+	other := &Graph{lattice: g.lattice, measure: g.measure, paces: make([]float64, len(g.net.edges))}
+	for e := range other.paces {
+		other.paces[e] = math.Inf(1)
+	}
+	for _, c := range changes {
+		slow := func(e int) { other.paces[e] = min(other.paces[e], max(0, min(c.Pace, 10))) }
+		g.net.touching(c.Where, slow)
+		for _, e := range c.Edges {
+			if e >= 0 && e < len(other.paces) {
+				slow(e)
+			}
+		}
+	}
+	for e := range other.paces {
+		if math.IsInf(other.paces[e], 1) {
+			other.paces[e] = 1
+		}
+		other.paces[e] *= g.pace(int32(e))
 	}
 	other.weigh()
 	return other
+}
+
+// pace is the share of its speed that is driven on an edge now.
+func (g *Graph) pace(e int32) float64 {
+	if g.paces == nil {
+		return 1
+	}
+	return g.paces[e]
 }
 
 // Prepare makes the graph ready for its first question, which does it otherwise: about a second for a large city, less
@@ -63,7 +98,12 @@ func (g *Graph) customised() *customised {
 
 // open says whether an arc can be driven.
 func (g *Graph) open(arc int32) bool {
-	return g.stateOf[arc] >= 0 && (g.shut == nil || !g.shut[arc>>1])
+	return g.stateOf[arc] >= 0 && g.pace(arc>>1) > 0
+}
+
+// ms is how many milliseconds an open arc takes now.
+func (g *Graph) ms(arc int32) int64 {
+	return int64(min(math.Round(float64(g.arcMs[arc])/g.pace(arc>>1)), maxArcMs))
 }
 
 // weigh works out what every arc and turn costs now, and which states can reach each other.
@@ -72,7 +112,7 @@ func (g *Graph) weigh() {
 	for arc := range int32(len(g.stateOf)) {
 		g.arcCosts[arc] = never
 		if g.open(arc) {
-			g.arcCosts[arc] = g.measure.pack(int64(g.arcMs[arc]), int64(g.net.edges[arc>>1].mm))
+			g.arcCosts[arc] = g.measure.pack(g.ms(arc), int64(g.net.edges[arc>>1].mm))
 		}
 	}
 	g.costs = make([]cost, len(g.turns))

@@ -46,7 +46,7 @@ func (g *Graph) Reach(ctx context.Context, from Place, seconds float64) ([]Reach
 func (g *Graph) stretch(arc int32, start, at, until float64) Reached {
 	whole := float64(g.net.edges[arc>>1].mm) / 1000
 	end := whole
-	if needed := float64(g.arcMs[arc]) / 1000; needed > 0 {
+	if needed := float64(g.ms(arc)) / 1000; needed > 0 {
 		end = min(whole, start+whole*(until-at)/needed)
 	}
 	line := g.net.line(int(arc >> 1))
