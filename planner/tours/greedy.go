@@ -19,7 +19,7 @@ func Greedy(p Problem) (Solution, error) {
 	}
 	s.now = s.weigh()
 	s.keepBest()
-	return s.solution(), nil
+	return s.solution(bound(&p)), nil
 }
 
 // greediest is the offer that gains most for the time it takes, of all visits on all routes.

@@ -64,7 +64,7 @@ type Solution struct {
 	Reward     int64
 	Bound      int64 // no solution collects more
 	Iterations int   // made by the search
-	Cut        bool  // the search made fewer iterations than Default calls for
+	Cut        bool  // the search made fewer iterations than Default calls for, without a proof that there is no more
 	Unserved   []Unserved
 }
 

@@ -22,6 +22,7 @@ type search struct {
 	now        merit
 	best       []*route
 	bestMerit  merit
+	bestMusts  int // musts served
 	iterations int
 }
 
@@ -40,6 +41,9 @@ func newSearch(m *model, seed int64) *search {
 	s.where = make([]int32, len(m.Visits))
 	for v := range s.where {
 		s.where[v] = -1
+		if m.Visits[v].Must {
+			s.musts = append(s.musts, int32(v))
+		}
 	}
 	return s
 }
@@ -48,11 +52,6 @@ func newSearch(m *model, seed int64) *search {
 func (s *search) start() {
 	s.near = nearest(s.model)
 	s.byWorth = byWorth(s.model)
-	for v := range s.Visits {
-		if s.Visits[v].Must {
-			s.musts = append(s.musts, int32(v))
-		}
-	}
 	s.cooling = newCooling(s.model)
 	s.tie = tieOf(s.model)
 	if len(s.Visits) > 0 {
@@ -120,6 +119,12 @@ func (s *search) visitsOf(c int) []int32 {
 
 func (s *search) keepBest() {
 	s.bestMerit = s.now
+	s.bestMusts = 0
+	for _, v := range s.musts {
+		if s.where[v] >= 0 {
+			s.bestMusts++
+		}
+	}
 	for c := range s.routes {
 		s.best[c].copyFrom(s.routes[c])
 	}
@@ -133,6 +138,14 @@ type merit struct {
 
 func (m merit) beats(o merit) bool {
 	return m.worth > o.worth || m.worth == o.worth && m.travel < o.travel
+}
+
+// bestReward is what the best solution so far earns, without the bonus for musts.
+func (s *search) bestReward() int64 { return s.bestMerit.worth - int64(s.bestMusts)*s.must }
+
+// proven tells whether the best solution so far cannot be beaten.
+func (s *search) proven(bound int64) bool {
+	return s.bestReward() >= bound && s.bestMusts == len(s.musts)
 }
 
 func (s *search) weigh() (m merit) {
