@@ -17,8 +17,7 @@ func Greedy(p Problem) (Solution, error) {
 	if s.kept {
 		s.dropWorthless()
 	}
-	s.now = s.weigh()
-	s.keepBest()
+	s.accept()
 	return s.solution(bound(&p)), nil
 }
 

@@ -19,6 +19,9 @@ type search struct {
 	saved   []*route // routes as they were before this iteration, where touched
 	touched []bool
 
+	planned [][]int32 // by crew: the nodes that a repair keeps to
+	limit   int       // how many of them may change; 0 for no limit
+
 	now        merit
 	best       []*route
 	bestMerit  merit
@@ -50,13 +53,23 @@ func newSearch(m *model, seed int64) *search {
 
 // start makes the first solution.
 func (s *search) start() {
+	s.prepare()
+	if len(s.Visits) > 0 {
+		s.recreate()
+	}
+	s.accept()
+}
+
+// prepare lays out what the iterations need.
+func (s *search) prepare() {
 	s.near = nearest(s.model)
 	s.byWorth = byWorth(s.model)
 	s.cooling = newCooling(s.model)
 	s.tie = tieOf(s.model)
-	if len(s.Visits) > 0 {
-		s.recreate()
-	}
+}
+
+// accept takes the routes as they are for the present and the best solution.
+func (s *search) accept() {
 	s.now = s.weigh()
 	s.commit()
 	s.keepBest()
@@ -66,7 +79,7 @@ func (s *search) start() {
 func (s *search) step() {
 	s.ruin()
 	s.recreate()
-	if m := s.weigh(); s.accepts(m) {
+	if m := s.weigh(); s.withinLimit() && s.accepts(m) {
 		s.now = m
 		s.commit()
 		if m.beats(s.bestMerit) {
