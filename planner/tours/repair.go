@@ -35,7 +35,7 @@ func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Re
 		planned[c] = u.Routes[c][len(r.Done[c]):]
 	}
 	search.startFrom(planned, limit)
-	bound := bound(&r.Rest)
+	bound := search.bound()
 	for !search.proven(bound) && !stop.now(search) {
 		search.step()
 	}

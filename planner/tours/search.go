@@ -5,16 +5,17 @@ type search struct {
 	*model
 	dice    *dice
 	routes  []*route
-	where   []int32 // by visit: the crew that makes it, or -1
-	absent  []int32 // scratch: visits that nobody makes
-	near    [][]int32
+	where   []int32   // by visit: the crew that makes it, or -1
+	absent  []int32   // scratch: visits that nobody makes
+	near    [][]int32 // by visit: what nearTo has found
 	byWorth []int32
 	musts   []int32
 	cooling cooling
-	rate    []float64   // scratch
-	spots   []knownSpot // by visit and crew
-	tie     float64     // what a tick on the way costs the annealing
-	seed    int32       // the visit that the ruin began at
+	rate    []float64    // scratch
+	spots   []knownSpot  // by visit and crew, for visits made once
+	offers  []knownOffer // by visit and crew, for problems with revisits
+	tie     float64      // what a tick on the way costs the annealing
+	seed    int32        // the visit that the ruin began at
 
 	saved   []*route // routes as they were before this iteration, where touched
 	touched []bool
@@ -40,7 +41,11 @@ func newSearch(m *model, seed int64) *search {
 	}
 	s.touched = make([]bool, len(m.Crews))
 	s.rate = make([]float64, len(m.Visits))
-	s.spots = make([]knownSpot, len(m.Visits)*len(m.Crews))
+	if m.kept {
+		s.offers = make([]knownOffer, len(m.Visits)*len(m.Crews))
+	} else {
+		s.spots = make([]knownSpot, len(m.Visits)*len(m.Crews))
+	}
 	s.where = make([]int32, len(m.Visits))
 	for v := range s.where {
 		s.where[v] = -1
@@ -62,7 +67,7 @@ func (s *search) start() {
 
 // prepare lays out what the iterations need.
 func (s *search) prepare() {
-	s.near = nearest(s.model)
+	s.near = make([][]int32, len(s.Visits))
 	s.byWorth = byWorth(s.model)
 	s.cooling = newCooling(s.model)
 	s.tie = tieOf(s.model)

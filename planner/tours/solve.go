@@ -28,7 +28,7 @@ func Solve(ctx context.Context, p Problem, s Settings) (Solution, error) {
 	stop := newStop(ctx, s, p)
 	search := newSearch(newModel(&p), s.Seed)
 	search.start()
-	bound := bound(&p)
+	bound := search.bound()
 	for !search.proven(bound) && !stop.now(search) {
 		search.step()
 	}
@@ -80,8 +80,7 @@ func Default(p Problem) int {
 	if len(p.Visits) == 0 {
 		return 0
 	}
-	work := 1500 + len(p.Visits)*len(p.Crews)*10
-	return max(500, 100_000_000/work)
+	return max(500, 85_000_000/(1500+5*len(p.Visits)*len(p.Crews)))
 }
 
 // solution puts the best routes found into the words of the caller.
