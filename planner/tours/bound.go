@@ -12,12 +12,12 @@ import (
 //	V(k) - V(k-1),  V(k) = k R (1 - exp(-G/(k F))),  G = the place's hours less k services,
 //
 // as the fade is concave, so that k gaps of equal length earn most; and a round of stays without a lapse costs nothing.
-func bound(p *Problem) int64 {
-	items := stayItems(p)
+func (m *model) bound() int64 {
+	items := m.stayItems()
 	slices.SortFunc(items, func(a, b item) int {
 		return cmp.Or(cmp.Compare(b.rate(), a.rate()), cmp.Compare(a.visit, b.visit))
 	})
-	room := 2 * p.patrolTime()
+	room := 2 * m.patrolTime()
 	var sum int64
 	for _, i := range items {
 		if i.halves > room {
@@ -50,16 +50,15 @@ func (p *Problem) patrolTime() (sum Time) {
 }
 
 // stayItems lists every stay that some solution could make.
-func stayItems(p *Problem) (items []item) {
-	m := newModel(p)
-	crews := len(p.Crews)
-	for v := range p.Visits {
+func (m *model) stayItems() (items []item) {
+	crews := len(m.Crews)
+	for v := range m.Visits {
 		if !slices.Contains(m.may[v*crews:(v+1)*crews], true) {
 			continue
 		}
 		halves := 2*m.service[v] + m.shortestWays(v)
 		if m.hours[v] == nil {
-			items = append(items, item{v, p.Visits[v].Reward, halves})
+			items = append(items, item{v, m.Visits[v].Reward, halves})
 			continue
 		}
 		items = append(items, m.roundItems(v, halves)...)

@@ -17,9 +17,8 @@ func Greedy(p Problem) (Solution, error) {
 	if s.kept {
 		s.dropWorthless()
 	}
-	s.now = s.weigh()
-	s.keepBest()
-	return s.solution(), nil
+	s.accept()
+	return s.solution(s.bound()), nil
 }
 
 // greediest is the offer that gains most for the time it takes, of all visits on all routes.
@@ -43,7 +42,7 @@ func (s *search) greediest() (best offer, visit int32, ok bool) {
 // offer is the best place for one more stay at v.
 func (r *route) offer(v int32) (o offer, ok bool) {
 	if r.m.kept {
-		return r.bestStay(v, nil)
+		return r.bestStay(v)
 	}
 	at, cost := r.cheapest(v)
 	o = offer{at: at, gain: r.m.worth[v]}

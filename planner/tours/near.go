@@ -5,25 +5,28 @@ import (
 	"slices"
 )
 
-// nearest lists for each visit all others, the nearest (there and back by the first matrix) first.
-func nearest(m *model) [][]int32 {
-	near := make([][]int32, len(m.Visits))
-	for v := range near {
-		list := make([]int32, len(m.Visits))
-		for u := range list {
-			list[u] = int32(u)
-		}
-		base := v * m.nodes
-		way := func(u int32) Time { return m.to[0][base+int(u)] + m.from[0][base+int(u)] }
-		slices.SortFunc(list, func(a, b int32) int {
-			if a == int32(v) || b == int32(v) {
-				return cmp.Compare(btoi(b == int32(v)), btoi(a == int32(v)))
-			}
-			return cmp.Or(cmp.Compare(way(a), way(b)), cmp.Compare(a, b))
-		})
-		near[v] = list
+// nearTo lists all visits, v first, then the nearest to v (there and back by the first matrix) first.
+func (s *search) nearTo(v int32) []int32 {
+	if s.near[v] != nil {
+		return s.near[v]
 	}
-	return near
+	list := make([]int32, len(s.Visits))
+	for u := range list {
+		list[u] = int32(u)
+	}
+	base := int(v) * s.nodes
+	to, from := s.to[0][base:base+s.nodes], s.from[0][base:base+s.nodes]
+	way := func(u int32) Time {
+		if u == v {
+			return -1
+		}
+		return to[u] + from[u]
+	}
+	slices.SortFunc(list, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(way(a), way(b)), cmp.Compare(a, b))
+	})
+	s.near[v] = list
+	return list
 }
 
 func btoi(b bool) int {

@@ -54,6 +54,7 @@ type Visit struct {
 type Revisit struct {
 	MinGap, MaxGap Time // from one leave to the next arrive; MaxGap 0 means no revisit
 	Fade           Time // how fast a stay's effect fades; 0 earns Reward whole, whatever follows
+	From           Time // the instant from which the round is counted, the last stay before it; 0 means when a crew opens
 	Until          Time // the instant at which the last stay's effect stops counting; 0 means when the last crew closes
 	SameCrew       bool // whoever serves it first serves it always
 }
@@ -64,7 +65,7 @@ type Solution struct {
 	Reward     int64
 	Bound      int64 // no solution collects more
 	Iterations int   // made by the search
-	Cut        bool  // the search made fewer iterations than Default calls for
+	Cut        bool  // the search made fewer iterations than Default calls for, without a proof that there is no more
 	Unserved   []Unserved
 }
 

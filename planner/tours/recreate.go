@@ -39,7 +39,7 @@ func (s *search) order() []int32 {
 		s.listAbsent(s.byWorth)
 		shuffle(s.dice, s.absent)
 	case d < anyOrder+nearOrder:
-		s.listAbsent(s.near[s.seed])
+		s.listAbsent(s.nearTo(s.seed))
 	case d < anyOrder+nearOrder+rateOrder:
 		s.listAbsent(s.byWorth)
 		s.sortByRate()

@@ -3,18 +3,16 @@ package tours
 // waitShare is the part of its service that a stay is taken to cost at least, however long the crew would have waited.
 const waitShare = 16
 
-// offer is one more stay at a visit that could be put into a route: where, what it adds to worth, and by how much it
-// delays all that follows.
+// offer is one more stay at a visit that could be put into a route: where, and what it adds to worth.
 type offer struct {
 	route, at int
 	gain      int64
-	delay     Time
 	rate      float64 // gain for the time it takes
 }
 
 // bestStay is the offer for visit v in the route that gains most for the time it takes, among those that break no gap
-// that is kept now; ok is false where there is none. With b it overlooks a position now and then.
-func (r *route) bestStay(v int32, b *dice) (best offer, ok bool) {
+// that is kept now; ok is false where there is none.
+func (r *route) bestStay(v int32) (best offer, ok bool) {
 	m := r.m
 	base := int(v) * m.nodes
 	p, q := -1, r.next(v, 0)
@@ -29,7 +27,7 @@ func (r *route) bestStay(v int32, b *dice) (best offer, ok bool) {
 			continue
 		}
 		o, fits := r.stayAt(v, k, p, q, r.from[base+int(r.node[k])], r.to[base+int(r.node[k+1])])
-		if fits && (!ok || o.rate > best.rate) && !b.blinks() {
+		if fits && (!ok || o.rate > best.rate) {
 			best, ok = o, true
 		}
 	}
@@ -75,7 +73,7 @@ func (r *route) stayAt(v int32, k, p, q int, out, back Time) (o offer, ok bool) 
 	}
 	gain := r.gain(v, p, q, begin, leave, delay)
 	took := delay + m.service[v]/waitShare + 1
-	return offer{at: k, gain: gain, delay: delay, rate: float64(gain) / float64(took)}, true
+	return offer{at: k, gain: gain, rate: float64(gain) / float64(took)}, true
 }
 
 // keepsStayBefore tells whether the gap after the stay at position k stays in its bounds when the crew leaves there at

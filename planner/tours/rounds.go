@@ -32,7 +32,7 @@ func (s *search) roundOrder() []int32 {
 	from := s.byWorth
 	d := s.dice.below(100)
 	if anyOrder <= d && d < anyOrder+nearOrder {
-		from = s.near[s.seed]
+		from = s.nearTo(s.seed)
 	}
 	for _, v := range from {
 		if !s.Visits[v].Must {
@@ -79,8 +79,13 @@ func (s *search) addStay(v int32) bool {
 		if !s.may[int(v)*len(s.routes)+c] || s.where[v] >= 0 && int(s.where[v]) != c {
 			continue
 		}
-		if o, ok := r.bestStay(v, s.dice); ok && (!found || o.rate > best.rate) {
-			best, found = o, true
+		known := &s.offers[int(v)*len(s.routes)+c]
+		if known.version != r.version {
+			known.version = r.version
+			known.offer, known.ok = r.bestStay(v)
+		}
+		if known.ok && (!found || known.rate > best.rate) && !s.dice.blinks() {
+			best, found = known.offer, true
 			best.route = c
 		}
 	}
@@ -98,6 +103,13 @@ func (s *search) addStay(v int32) bool {
 // firstRounds is the number of stays that a crew has before a round is judged as soon as it is begun: a first one alone
 // cannot be completed, as a crew has to be elsewhere between two stays.
 const firstRounds = 3
+
+// knownOffer is the best offer for a visit on one route, as long as the route has this version.
+type knownOffer struct {
+	offer
+	ok      bool
+	version int
+}
 
 // begin starts a round at v and completes it as far as may be; one that earns nothing then is taken back.
 func (s *search) begin(v int32) {

@@ -21,7 +21,7 @@ func (s *search) ruin() {
 	}
 	longest := min(maxString, s.meanStays())
 	strings := 1 + s.dice.below(max(1, 4*meanRemoved/(1+longest)-1))
-	for _, v := range s.near[s.seed] {
+	for _, v := range s.nearTo(s.seed) {
 		c := s.where[v]
 		if c < 0 || s.touched[c] {
 			continue
@@ -50,7 +50,7 @@ func (s *search) whereToRuin() int32 {
 // ruinRounds removes every stay at a few visits near to the seed.
 func (s *search) ruinRounds() {
 	n := 1 + s.dice.below(mostRounds)
-	for _, v := range s.near[s.seed] {
+	for _, v := range s.nearTo(s.seed) {
 		c := s.where[v]
 		if c < 0 {
 			continue

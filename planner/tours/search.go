@@ -5,23 +5,28 @@ type search struct {
 	*model
 	dice    *dice
 	routes  []*route
-	where   []int32 // by visit: the crew that makes it, or -1
-	absent  []int32 // scratch: visits that nobody makes
-	near    [][]int32
+	where   []int32   // by visit: the crew that makes it, or -1
+	absent  []int32   // scratch: visits that nobody makes
+	near    [][]int32 // by visit: what nearTo has found
 	byWorth []int32
 	musts   []int32
 	cooling cooling
-	rate    []float64   // scratch
-	spots   []knownSpot // by visit and crew
-	tie     float64     // what a tick on the way costs the annealing
-	seed    int32       // the visit that the ruin began at
+	rate    []float64    // scratch
+	spots   []knownSpot  // by visit and crew, for visits made once
+	offers  []knownOffer // by visit and crew, for problems with revisits
+	tie     float64      // what a tick on the way costs the annealing
+	seed    int32        // the visit that the ruin began at
 
 	saved   []*route // routes as they were before this iteration, where touched
 	touched []bool
 
+	planned [][]int32 // by crew: the nodes that a repair keeps to
+	limit   int       // how many of them may change; 0 for no limit
+
 	now        merit
 	best       []*route
 	bestMerit  merit
+	bestMusts  int // musts served
 	iterations int
 }
 
@@ -36,28 +41,40 @@ func newSearch(m *model, seed int64) *search {
 	}
 	s.touched = make([]bool, len(m.Crews))
 	s.rate = make([]float64, len(m.Visits))
-	s.spots = make([]knownSpot, len(m.Visits)*len(m.Crews))
+	if m.kept {
+		s.offers = make([]knownOffer, len(m.Visits)*len(m.Crews))
+	} else {
+		s.spots = make([]knownSpot, len(m.Visits)*len(m.Crews))
+	}
 	s.where = make([]int32, len(m.Visits))
 	for v := range s.where {
 		s.where[v] = -1
+		if m.Visits[v].Must {
+			s.musts = append(s.musts, int32(v))
+		}
 	}
 	return s
 }
 
 // start makes the first solution.
 func (s *search) start() {
-	s.near = nearest(s.model)
-	s.byWorth = byWorth(s.model)
-	for v := range s.Visits {
-		if s.Visits[v].Must {
-			s.musts = append(s.musts, int32(v))
-		}
-	}
-	s.cooling = newCooling(s.model)
-	s.tie = tieOf(s.model)
+	s.prepare()
 	if len(s.Visits) > 0 {
 		s.recreate()
 	}
+	s.accept()
+}
+
+// prepare lays out what the iterations need.
+func (s *search) prepare() {
+	s.near = make([][]int32, len(s.Visits))
+	s.byWorth = byWorth(s.model)
+	s.cooling = newCooling(s.model)
+	s.tie = tieOf(s.model)
+}
+
+// accept takes the routes as they are for the present and the best solution.
+func (s *search) accept() {
 	s.now = s.weigh()
 	s.commit()
 	s.keepBest()
@@ -67,7 +84,7 @@ func (s *search) start() {
 func (s *search) step() {
 	s.ruin()
 	s.recreate()
-	if m := s.weigh(); s.accepts(m) {
+	if m := s.weigh(); s.withinLimit() && s.accepts(m) {
 		s.now = m
 		s.commit()
 		if m.beats(s.bestMerit) {
@@ -120,6 +137,12 @@ func (s *search) visitsOf(c int) []int32 {
 
 func (s *search) keepBest() {
 	s.bestMerit = s.now
+	s.bestMusts = 0
+	for _, v := range s.musts {
+		if s.where[v] >= 0 {
+			s.bestMusts++
+		}
+	}
 	for c := range s.routes {
 		s.best[c].copyFrom(s.routes[c])
 	}
@@ -133,6 +156,14 @@ type merit struct {
 
 func (m merit) beats(o merit) bool {
 	return m.worth > o.worth || m.worth == o.worth && m.travel < o.travel
+}
+
+// bestReward is what the best solution so far earns, without the bonus for musts.
+func (s *search) bestReward() int64 { return s.bestMerit.worth - int64(s.bestMusts)*s.must }
+
+// proven tells whether the best solution so far cannot be beaten.
+func (s *search) proven(bound int64) bool {
+	return s.bestReward() >= bound && s.bestMusts == len(s.musts)
 }
 
 func (s *search) weigh() (m merit) {

@@ -28,19 +28,24 @@ func Solve(ctx context.Context, p Problem, s Settings) (Solution, error) {
 	stop := newStop(ctx, s, p)
 	search := newSearch(newModel(&p), s.Seed)
 	search.start()
-	for !stop.now(search) {
+	bound := search.bound()
+	for !search.proven(bound) && !stop.now(search) {
 		search.step()
 	}
-	return search.solution(), nil
+	return search.solution(bound), nil
 }
 
-// stopping decides when a search ends.
+// stopping decides when a search ends, and tells how it goes.
 type stopping struct {
 	ctx        context.Context
 	deadline   time.Time // zero for none
 	iterations int
 	progress   func(Progress)
+	told       time.Time // when progress was last called
 }
+
+// tellEvery is the time between two calls of Progress.
+const tellEvery = 100 * time.Millisecond
 
 func newStop(ctx context.Context, s Settings, p Problem) stopping {
 	stop := stopping{ctx: ctx, iterations: s.Iterations, progress: s.Progress}
@@ -61,7 +66,12 @@ func (s *stopping) now(search *search) bool {
 	if search.iterations%16 != 0 {
 		return false
 	}
-	return s.ctx.Err() != nil || !s.deadline.IsZero() && !time.Now().Before(s.deadline)
+	now := time.Now()
+	if s.progress != nil && now.Sub(s.told) >= tellEvery {
+		s.told = now
+		s.progress(Progress{search.iterations, s.iterations, search.bestReward()})
+	}
+	return s.ctx.Err() != nil || !s.deadline.IsZero() && !now.Before(s.deadline)
 }
 
 // Default is the number of iterations that suits the size of p: about two seconds' worth on one core of 2026, and
@@ -70,13 +80,12 @@ func Default(p Problem) int {
 	if len(p.Visits) == 0 {
 		return 0
 	}
-	work := 1500 + len(p.Visits)*len(p.Crews)*10
-	return max(500, 100_000_000/work)
+	return max(500, 85_000_000/(1500+5*len(p.Visits)*len(p.Crews)))
 }
 
 // solution puts the best routes found into the words of the caller.
-func (s *search) solution() Solution {
-	sol := Solution{Iterations: s.iterations, Cut: s.iterations < Default(*s.Problem)}
+func (s *search) solution(bound int64) Solution {
+	sol := Solution{Bound: bound, Iterations: s.iterations}
 	stays := make([][]stay, len(s.Visits))
 	for c, r := range s.best {
 		calls := r.calls()
@@ -89,6 +98,6 @@ func (s *search) solution() Solution {
 		sol.Reward += s.earned(v, stays[v])
 	}
 	sol.Unserved = s.unserved(stays)
-	sol.Bound = bound(s.Problem)
+	sol.Cut = !s.proven(bound) && s.iterations < Default(*s.Problem)
 	return sol
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+	"time"
 )
 
 func solve(t *testing.T, p Problem, s Settings) Solution {
@@ -65,22 +66,87 @@ func roundsKept(p Problem, s Solution) (kept, asked int) {
 	return kept, asked
 }
 
-func TestSolveNight(t *testing.T) {
-	for seed := range int64(5) {
-		p := patrolNight(seed, 4, 24)
-		g, err := Greedy(p)
+func TestRoundsKept(t *testing.T) {
+	var found, plain int64
+	for seed := range int64(4) {
+		p := patrolNight(seed, 3, 20)
+		greedy, err := Greedy(p)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := Check(p, g); err != nil {
+		if err := Check(p, greedy); err != nil {
 			t.Fatal(err)
 		}
-		a := solve(t, p, Settings{Seed: 1, Iterations: 3000})
-		kept, asked := roundsKept(p, a)
-		gk, ga := roundsKept(p, g)
-		t.Log(g.Reward, gk, ga, a.Reward, a.Bound, kept, asked)
-		if b := solve(t, p, Settings{Seed: 1, Iterations: 500}); !reflect.DeepEqual(b, solve(t, p, Settings{Seed: 1, Iterations: 500})) {
-			t.Error("the same seed gives another solution")
+		s := solve(t, p, Settings{Seed: 1, Iterations: 1000})
+		if kept, asked := roundsKept(p, s); kept*100 < asked*95 {
+			t.Errorf("night %d: %d of %d gaps kept", seed, kept, asked)
 		}
+		found, plain = found+s.Reward, plain+greedy.Reward
+	}
+	if found*10 < plain*11 {
+		t.Errorf("reward %d over all nights, greedy insertion's is %d", found, plain)
+	}
+}
+
+func TestSolveAsksAgain(t *testing.T) {
+	p := patrolNight(7, 3, 20)
+	told := 0
+	cut := solve(t, p, Settings{Seed: 3, Limit: 150 * time.Millisecond, Progress: func(Progress) { told++ }})
+	if told == 0 {
+		t.Error("no progress was told")
+	}
+	again := solve(t, p, Settings{Seed: 3, Iterations: cut.Iterations, Threads: 7})
+	if !reflect.DeepEqual(cut, again) {
+		t.Errorf("asking for the %d iterations made gives another solution", cut.Iterations)
+	}
+	if other := solve(t, p, Settings{Seed: 4, Iterations: cut.Iterations}); reflect.DeepEqual(cut.Routes, other.Routes) {
+		t.Error("another seed gives the same routes")
+	}
+}
+
+func TestSolveEndsWithContext(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	s, err := Solve(ctx, patrolNight(1, 2, 10), Settings{})
+	if err != nil || s.Iterations != 0 || !s.Cut {
+		t.Errorf("%d iterations, cut %v, %v", s.Iterations, s.Cut, err)
+	}
+}
+
+func TestMustsBeforeAll(t *testing.T) {
+	p := patrolNight(2, 1, 12)
+	for v := range p.Visits {
+		p.Visits[v].Must = v >= 9 // the worst paid
+	}
+	s := solve(t, p, Settings{Iterations: 500})
+	for _, u := range s.Unserved {
+		if p.Visits[u.Visit].Must {
+			t.Errorf("must %d is not made: %s", u.Visit, u.Why)
+		}
+	}
+	for v := range p.Visits {
+		p.Visits[v].Must, p.Visits[v].Service = true, 3000
+	}
+	_, err := Solve(context.Background(), p, Settings{})
+	if want := (Infeasible{"the must-visits' stays and the crews' hours", 36000, 28800}); !errors.Is(err, want) {
+		t.Errorf("%v, want %v", err, want) // 12 x 3000 s against 8 h
+	}
+}
+
+func TestUnservedSaysWhy(t *testing.T) {
+	p := patrolNight(1, 1, 4)
+	n := p.Travel[0].N
+	for v := range p.Visits {
+		p.Visits[v].Revisit = Revisit{}
+	}
+	p.Travel[0].T[0*n+1] = Unreachable // from base to visit 0
+	for i := 1; i < n; i++ {
+		p.Travel[0].T[i*n+1] = Unreachable
+	}
+	p.Visits[1].Service = 28800
+	p.Visits[2].Windows = []Window{{30000, 40000}}
+	s := solve(t, p, Settings{Iterations: 20})
+	if want := []Unserved{{0, NoWay}, {1, TooFar}, {2, Closed}}; !reflect.DeepEqual(s.Unserved, want) {
+		t.Errorf("%v, want %v", s.Unserved, want)
 	}
 }

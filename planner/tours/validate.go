@@ -119,8 +119,8 @@ func (p *Problem) validateVisit(v int) error {
 		return fmt.Errorf("visit %d: gap of %d to %d ticks is not an interval", v, r.MinGap, r.MaxGap)
 	case r.MaxGap > 0 && i.Service == 0:
 		return fmt.Errorf("visit %d: a place that is served again and again needs a service above 0", v)
-	case r.Fade < 0 || r.Fade > maxFade || !isTime(r.Until):
-		return fmt.Errorf("visit %d: fade %d or until %d is out of range", v, r.Fade, r.Until)
+	case r.Fade < 0 || r.Fade > maxFade || !isTime(r.From) || !isTime(r.Until):
+		return fmt.Errorf("visit %d: fade %d, from %d or until %d is out of range", v, r.Fade, r.From, r.Until)
 	}
 	for _, w := range i.Windows {
 		if !isTime(w.Open) || !isTime(w.Close) || w.Open > w.Close {

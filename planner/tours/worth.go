@@ -66,6 +66,9 @@ func (p *Problem) hoursBy(v, c int) hours {
 	for _, c := range crews {
 		h.from, h.until = min(h.from, p.Crews[c].Open), max(h.until, p.Crews[c].Close)
 	}
+	if visit.Revisit.From != 0 {
+		h.from = visit.Revisit.From
+	}
 	if u := visit.Revisit.Until; u != 0 {
 		h.until = min(h.until, u)
 	}

@@ -1,0 +1,156 @@
+package tours
+
+import (
+	"context"
+	"slices"
+)
+
+// Repair is an answer to a change under way.
+type Repair struct {
+	Rest     Problem  // what is left to do; Solution is a solution of it
+	Done     [][]Call // by crew: the calls made or set out for
+	Solution Solution
+	Changes  []Change // what differs from the routes as they were, by crew in the order of time
+}
+
+// Change is a difference between two routes of a crew: a call dropped (Is nil), added (Was nil), or made at another time.
+type Change struct {
+	Crew    int
+	Was, Is *Call
+}
+
+// Mend solves what is left of p, which may have changed since u was planned, and keeps to the routes as they were: no
+// crew that has a route gets more than limit calls added or dropped, beyond those that cannot be kept; limit 0 sets no
+// limit.
+func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Repair, error) {
+	if err := p.Validate(); err != nil {
+		return Repair{}, err
+	}
+	r := Repair{}
+	r.Rest, r.Done = Rest(p, u)
+	stop := newStop(ctx, s, r.Rest)
+	search := newSearch(newModel(&r.Rest), s.Seed)
+	planned := make([][]Call, len(p.Crews))
+	for c := range min(len(planned), len(u.Routes)) {
+		planned[c] = u.Routes[c][len(r.Done[c]):]
+	}
+	search.startFrom(planned, limit)
+	bound := search.bound()
+	for !search.proven(bound) && !stop.now(search) {
+		search.step()
+	}
+	r.Solution = search.solution(bound)
+	r.Solution.Unserved = slices.DeleteFunc(r.Solution.Unserved, func(u Unserved) bool {
+		return slices.Equal(r.Rest.Visits[u.Visit].Windows, []Window{never}) // made already
+	})
+	for c, route := range r.Solution.Routes {
+		r.Changes = append(r.Changes, changes(c, planned[c], route)...)
+	}
+	return r, nil
+}
+
+// startFrom begins the search with the routes planned, as far as they can still be made, and holds it within limit
+// changes of those.
+func (s *search) startFrom(planned [][]Call, limit int) {
+	s.prepare()
+	for c, calls := range planned {
+		r := s.routes[c]
+		for _, call := range calls {
+			v := int32(call.Visit)
+			once := s.hours[v] == nil || s.Visits[v].Revisit.SameCrew && s.where[v] != int32(c)
+			if !s.may[int(v)*len(s.routes)+c] || once && s.where[v] >= 0 || r.node[r.stays()] == v {
+				continue
+			}
+			if r.insert(v, r.stays()) {
+				s.where[v] = int32(c)
+			}
+		}
+	}
+	if s.kept {
+		s.cutBroken()
+	}
+	if s.limit = limit; limit > 0 {
+		s.planned = make([][]int32, len(s.routes))
+		for c, r := range s.routes {
+			if planned[c] != nil {
+				s.planned[c] = slices.Clone(r.node)
+			}
+		}
+	}
+	s.accept()
+}
+
+// withinLimit tells whether no crew has more changes than the limit.
+func (s *search) withinLimit() bool {
+	if s.limit == 0 {
+		return true
+	}
+	for c, r := range s.routes {
+		if s.touched[c] && s.planned[c] != nil && len(s.planned[c])+len(r.node)-2*common(s.planned[c], r.node, nil) > s.limit {
+			return false
+		}
+	}
+	return true
+}
+
+// common is the length of the longest common subsequence of a and b; with each, it is called for the members of one,
+// the last first.
+func common(a, b []int32, each func(i, j int)) int {
+	width := len(b) + 1
+	length := make([]int16, (len(a)+1)*width) // of the longest one of a[:i] and b[:j]
+	for i := range a {
+		for j := range b {
+			if a[i] == b[j] {
+				length[(i+1)*width+j+1] = length[i*width+j] + 1
+			} else {
+				length[(i+1)*width+j+1] = max(length[i*width+j+1], length[(i+1)*width+j])
+			}
+		}
+	}
+	for i, j := len(a), len(b); each != nil && i > 0 && j > 0; {
+		switch here := length[i*width+j]; here {
+		case length[(i-1)*width+j]:
+			i--
+		case length[i*width+j-1]:
+			j--
+		default:
+			i, j = i-1, j-1
+			each(i, j)
+		}
+	}
+	return int(length[len(length)-1])
+}
+
+// changes lists how crew c's route differs from what it was.
+func changes(c int, was, is []Call) (list []Change) {
+	partner := make([]int, len(is)) // in was; -1 for none
+	for i := range partner {
+		partner[i] = -1
+	}
+	common(visitsIn(was), visitsIn(is), func(i, j int) { partner[j] = i })
+	next := 0
+	for j := range is {
+		if partner[j] < 0 {
+			list = append(list, Change{c, nil, &is[j]})
+			continue
+		}
+		for ; next < partner[j]; next++ {
+			list = append(list, Change{c, &was[next], nil})
+		}
+		if was[next].Arrive != is[j].Arrive {
+			list = append(list, Change{c, &was[next], &is[j]})
+		}
+		next++
+	}
+	for ; next < len(was); next++ {
+		list = append(list, Change{c, &was[next], nil})
+	}
+	return list
+}
+
+func visitsIn(calls []Call) (visits []int32) {
+	for _, c := range calls {
+		visits = append(visits, int32(c.Visit))
+	}
+	return visits
+}

@@ -1,0 +1,134 @@
+package tours
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// Pool is a choice of good solutions of one problem, to draw a night from by lot, so that who saw past nights cannot
+// tell where crews will be.
+type Pool struct {
+	Solutions []Solution // the best first, then by how much they differ from those before
+	Guess     float64    // as at guess, for these solutions
+	Loss      float64    // percent of the best solution's reward that the mean of all is below it
+}
+
+// Draw is the solution that seed chooses.
+func (p Pool) Draw(seed int64) Solution {
+	return p.Solutions[newDice(seed).below(len(p.Solutions))]
+}
+
+// Variety searches for up to n solutions that earn at most loss percent less than the best of them and differ as much as
+// possible in who is where when. It solves p with poolTries*n seeds from s.Seed on. Two stays at one visit are alike if
+// they begin within near ticks of each other.
+func Variety(ctx context.Context, p Problem, n int, loss float64, near Time, s Settings) (Pool, error) {
+	if n < 1 || !(loss >= 0) {
+		return Pool{}, fmt.Errorf("a pool of %d solutions within %g percent; at least 1 within 0 is needed", n, loss)
+	}
+	found, err := solveSeeds(ctx, p, poolTries*n, s)
+	if err != nil {
+		return Pool{}, err
+	}
+	slices.SortStableFunc(found, func(a, b Solution) int { return int(b.Reward - a.Reward) })
+	least := float64(found[0].Reward) - loss/100*float64(max(0, found[0].Reward))
+	found = slices.DeleteFunc(found, func(s Solution) bool { return float64(s.Reward) < least })
+	pool := Pool{Solutions: spread(found, n, near)}
+	pool.Guess = guess(pool.Solutions, near)
+	for _, s := range pool.Solutions {
+		pool.Loss += 100 * float64(found[0].Reward-s.Reward) / float64(max(1, found[0].Reward)) / float64(len(pool.Solutions))
+	}
+	return pool, nil
+}
+
+// poolTries is how many solutions are found for each that is kept.
+const poolTries = 2
+
+// solveSeeds solves p with n seeds from s.Seed on, as many at once as there are threads.
+func solveSeeds(ctx context.Context, p Problem, n int, s Settings) ([]Solution, error) {
+	found, errs := make([]Solution, n), make([]error, n)
+	threads := s.Threads
+	if threads < 1 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	turn := make(chan struct{}, threads)
+	var all sync.WaitGroup
+	for i := range n {
+		turn <- struct{}{}
+		all.Go(func() {
+			one := s
+			one.Seed, one.Progress = s.Seed+int64(i), nil
+			found[i], errs[i] = Solve(ctx, p, one)
+			<-turn
+		})
+	}
+	all.Wait()
+	return found, errs[0]
+}
+
+// spread chooses up to n of found: the first, then again and again the one that is least alike to its nearest among
+// those chosen.
+func spread(found []Solution, n int, near Time) []Solution {
+	chosen := found[:1:1]
+	likest := make([]float64, len(found)) // to any chosen
+	taken := make([]bool, len(found))
+	for last := 0; len(chosen) < min(n, len(found)); chosen = append(chosen, found[last]) {
+		taken[last] = true
+		next := -1
+		for i := range found {
+			likest[i] = max(likest[i], alike(found[i], found[last], near))
+			if !taken[i] && (next < 0 || likest[i] < likest[next]) {
+				next = i
+			}
+		}
+		last = next
+	}
+	return chosen
+}
+
+// guess is the chance that a watcher who saw one night of the pool and waits at the place and time of one of its stays
+// meets a crew that comes within near ticks on another night:
+//
+//	guess = mean over ordered pairs (a, b) of alike(a, b)
+//
+// 1 for a pool of one. It is estimated from the pool's own nights, drawn with equal chances; a watcher who saw them all
+// and waits where most nights agree does better than the mean.
+func guess(pool []Solution, near Time) float64 {
+	if len(pool) < 2 {
+		return 1
+	}
+	var sum float64
+	for i, a := range pool {
+		for j, b := range pool {
+			if i != j {
+				sum += alike(a, b, near)
+			}
+		}
+	}
+	return sum / float64(len(pool)*(len(pool)-1))
+}
+
+// alike is the share of a's stays for which b has one at the same visit that begins within near ticks, by any crew.
+func alike(a, b Solution, near Time) float64 {
+	arrivals := map[int][]Time{}
+	for _, route := range b.Routes {
+		for _, call := range route {
+			arrivals[call.Visit] = append(arrivals[call.Visit], call.Arrive)
+		}
+	}
+	stays, met := 0, 0
+	for _, route := range a.Routes {
+		for _, call := range route {
+			stays++
+			if slices.ContainsFunc(arrivals[call.Visit], func(t Time) bool { return max(t-call.Arrive, call.Arrive-t) <= near }) {
+				met++
+			}
+		}
+	}
+	if stays == 0 {
+		return 1
+	}
+	return float64(met) / float64(stays)
+}

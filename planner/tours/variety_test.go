@@ -1,0 +1,51 @@
+package tours
+
+import (
+	"context"
+	"math"
+	"reflect"
+	"testing"
+)
+
+func TestVariety(t *testing.T) {
+	p := patrolNight(5, 3, 18)
+	settings := Settings{Seed: 1, Iterations: 1000, Threads: 2}
+	pool, err := Variety(context.Background(), p, 5, 3, 900, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d solutions, guess %.2f, loss %.2f %%", len(pool.Solutions), pool.Guess, pool.Loss)
+	best := pool.Solutions[0].Reward
+	for _, s := range pool.Solutions {
+		if err := Check(p, s); err != nil {
+			t.Fatal(err)
+		}
+		if s.Reward > best || s.Reward*100 < best*97 {
+			t.Errorf("reward %d in a pool within 3 %% of %d", s.Reward, best)
+		}
+	}
+	if len(pool.Solutions) < 2 || pool.Guess > 0.8 {
+		t.Errorf("%d solutions, guess %.2f", len(pool.Solutions), pool.Guess)
+	}
+	settings.Threads = 1
+	if again, _ := Variety(context.Background(), p, 5, 3, 900, settings); !reflect.DeepEqual(pool, again) {
+		t.Error("one thread gives another pool")
+	}
+	if a, b := pool.Draw(4), pool.Draw(4); !reflect.DeepEqual(a, b) {
+		t.Error("the same seed draws another night")
+	}
+}
+
+func TestAlike(t *testing.T) {
+	night := func(calls ...Call) Solution { return Solution{Routes: [][]Call{calls}} }
+	a := night(Call{Visit: 1, Arrive: 100}, Call{Visit: 2, Arrive: 200}, Call{Visit: 1, Arrive: 300}, Call{Visit: 3, Arrive: 400})
+	b := night(Call{Visit: 1, Arrive: 110}, Call{Visit: 2, Arrive: 211}, Call{Visit: 3, Arrive: 400})
+	// Within 10 ticks b has a's stays at 1 (100, 110) and 3 (400), not at 2 nor the second at 1: 2 of 4. a has b's stays
+	// at 1 and 3: 2 of 3. The mean of both is 7/12.
+	if got := alike(a, b, 10); got != 0.5 {
+		t.Errorf("alike %g", got)
+	}
+	if got := guess([]Solution{a, b}, 10); math.Abs(got-7.0/12) > 1e-12 {
+		t.Errorf("guess %g", got)
+	}
+}
