@@ -34,7 +34,7 @@ func (s Surface) HotSpots(events []Event) ([]HotSpot, error) {
 		squares += v * v
 	}
 	deviation := math.Sqrt(math.Max(0, squares/n-mean*mean))
-	index, spots := s.index(), make([]HotSpot, len(x))
+	index, spots := s.Index(), make([]HotSpot, len(x))
 	for i, c := range s.Cells {
 		around, k := 0.0, 0.0
 		s.Grid.Around(c, 1, func(o geo.Cell) {

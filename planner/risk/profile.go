@@ -64,3 +64,25 @@ func (p *Profile) spread(e Event) {
 func (p Profile) Z() float64 {
 	return 2 * (math.Sqrt(float64(p.Recent)) - math.Sqrt(float64(p.Earlier)))
 }
+
+// HotHour is the start of the three hours, round the clock, that weigh most.
+func (p Profile) HotHour() int {
+	best, most := 0, -1.0
+	for h := range 24 {
+		if w := p.Hours[h] + p.Hours[(h+1)%24] + p.Hours[(h+2)%24]; w > most {
+			best, most = h, w
+		}
+	}
+	return best
+}
+
+// HotWeekday is the day of the week that weighs most.
+func (p Profile) HotWeekday() time.Weekday {
+	best := time.Sunday
+	for d, w := range p.Weekdays {
+		if w > p.Weekdays[best] {
+			best = time.Weekday(d)
+		}
+	}
+	return best
+}

@@ -38,13 +38,14 @@ func SteadyTop(ctx context.Context, events []Event, study Study, window Window, 
 		}
 		for r, i := range study.ranked(weights, weights) {
 			if r < top {
-				steady[i].Top += 1.0 / Redraws
+				steady[i].Top++
 			}
 			ranks[i] = append(ranks[i], float64(r+1))
 		}
 	}
 	for i := range steady {
 		slices.Sort(ranks[i])
+		steady[i].Top /= Redraws
 		steady[i].Rank = Interval{ranks[i][Redraws/20], ranks[i][Redraws-1-Redraws/20]}
 	}
 	return steady, nil
