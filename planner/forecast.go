@@ -3,6 +3,8 @@ package planner
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +18,20 @@ type Forecast struct {
 	Frame    geo.Frame
 	Excluded map[string]int // category -> incidents left out for its weight of 0
 	Left     map[string]int // why else incidents were left out -> how many
+	Notes    []string       // what a reader should know of the incidents' times
+	Detail   *Detail        // where asked for
+
+	ground *ground
+}
+
+// Detail describes the cells of a forecast; the slices are by place in Surface.Cells.
+type Detail struct {
+	Spots      []risk.HotSpot
+	Steady     []risk.Steady
+	Profiles   []risk.Profile // of the events in the cell
+	Top        int            // the cells that Steady counts as hottest: a hundredth of all
+	Categories []string
+	Parts      []geo.Raster // by category: they add up to the surface
 }
 
 // Foresee forecasts a window from the incidents before it. Of the request it takes the area, the cell size, the model,
@@ -33,7 +49,7 @@ func Foresee(ctx context.Context, req Request, window risk.Window, incidents []I
 	if err != nil {
 		return nil, err
 	}
-	f := &Forecast{Surface: surface, Frame: g.frame, Excluded: map[string]int{}, Left: map[string]int{}}
+	f := &Forecast{Surface: surface, Frame: g.frame, Excluded: map[string]int{}, Left: map[string]int{}, Notes: timeNotes(g.events, window), ground: g}
 	for why, n := range g.left {
 		if category, ok := strings.CutPrefix(why, leftCategory); ok {
 			f.Excluded[category] = n
@@ -42,6 +58,53 @@ func Foresee(ctx context.Context, req Request, window risk.Window, incidents []I
 		}
 	}
 	return f, nil
+}
+
+// timeNotes says what the incidents' times cannot tell.
+func timeNotes(events []risk.Event, window risk.Window) []string {
+	var notes []string
+	if spike := risk.CountMidnight(events).String(); spike != "" {
+		notes = append(notes, spike)
+	}
+	if window.Length() < window.Until.Sub(window.From) && !risk.Recorded(events) {
+		notes = append(notes, "no incident's time of day is known: the hours asked for cannot change the surface's shape")
+	}
+	return notes
+}
+
+// Describe adds the detail: what is significant, how steady each rank is, when each cell's events happen, and which
+// category expects how much. The seed decides the redrawn histories.
+func (f *Forecast) Describe(ctx context.Context, seed int64) error {
+	s, g := f.Surface, f.ground
+	d := &Detail{Top: max(1, len(s.Cells)/100)}
+	var err error
+	if d.Spots, err = s.HotSpots(g.events); err != nil {
+		return err
+	}
+	if d.Steady, err = risk.SteadyTop(ctx, g.events, s.Study, s.Window, d.Top, uint64(seed)); err != nil {
+		return err
+	}
+	byCell, byCategory := map[geo.Cell][]risk.Event{}, map[string][]risk.Event{}
+	for i, e := range g.events {
+		category := categoryName(g.incidents[i].Category)
+		byCategory[category] = append(byCategory[category], e)
+		if c, ok := s.Grid.CellAt(e.At); ok {
+			byCell[c] = append(byCell[c], e)
+		}
+	}
+	for _, c := range s.Cells {
+		d.Profiles = append(d.Profiles, risk.ProfileOf(byCell[c], s.Window.From))
+	}
+	d.Categories = slices.Sorted(maps.Keys(byCategory))
+	var groups [][]risk.Event
+	for _, category := range d.Categories {
+		groups = append(groups, byCategory[category])
+	}
+	if d.Parts, err = s.Split(groups); err != nil {
+		return err
+	}
+	f.Detail = d
+	return nil
 }
 
 // surveyUntil is the ground as the incidents before an instant show it; later ones do not even move the grid.

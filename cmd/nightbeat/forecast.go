@@ -50,6 +50,8 @@ type forecastCmd struct {
 	At          string        `help:"The start of the window; no incident at or after it is used." required:"" placeholder:"TIME"`
 	Horizon     time.Duration `help:"How long the window is." default:"168h"`
 	Model       string        `help:"The risk model, or auto." default:"auto"`
+	Describe    bool          `help:"Add significance, steadiness of rank, hot hours, trend and categories to each cell of the GeoJSON."`
+	Seed        int64         `help:"Of the redrawn histories that --describe makes." default:"1"`
 	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
 	Format      string        `help:"geojson (default) or csv." placeholder:"NAME"`
 }
@@ -80,6 +82,14 @@ func (c *forecastCmd) Run(ctx context.Context, con console) error {
 	}
 	if forecast.Surface.Note != "" {
 		fmt.Fprintf(con.Err, "nightbeat: model %s: %s\n", forecast.Surface.Model, forecast.Surface.Note)
+	}
+	for _, note := range forecast.Notes {
+		fmt.Fprintln(con.Err, "nightbeat: note:", note)
+	}
+	if c.Describe {
+		if err := forecast.Describe(ctx, c.Seed); err != nil {
+			return err
+		}
 	}
 	if c.Out == "" {
 		return write(con.Out, forecast)

@@ -40,6 +40,22 @@ type cellJSON struct {
 	Share    float64 `json:"share"`
 	Rank     int     `json:"rank"`
 	Count    int     `json:"count"`
+	*cellDetailJSON
+}
+
+// cellDetailJSON is what --describe adds.
+type cellDetailJSON struct {
+	GiZ           float64            `json:"gi_z"`
+	GiSignificant bool               `json:"gi_significant"` // false discovery rate 5 %
+	TopShare      float64            `json:"top_share"`      // of redrawn histories in which the cell is among the hottest hundredth
+	RankLow       float64            `json:"rank_low"`       // 90 % interval over them
+	RankHigh      float64            `json:"rank_high"`
+	HotHour       *int               `json:"hot_hour"` // the start of the three hours with most events; null where none is known
+	HotWeekday    string             `json:"hot_weekday,omitempty"`
+	Last90Days    int                `json:"last_90_days"`
+	Before90Days  int                `json:"before_90_days"`
+	TrendZ        float64            `json:"trend_z"` // over 2 more than before, under -2 fewer
+	ByCategory    map[string]float64 `json:"expected_by_category"`
 }
 
 // WriteSurface writes a risk surface as GeoJSON: a square for each cell of the study area, the hottest first.
@@ -50,9 +66,11 @@ func WriteSurface(w io.Writer, f *planner.Forecast) error {
 		return err
 	}
 	fmt.Fprintf(out, "{\"type\":\"FeatureCollection\",\"surface\":%s,\"features\":[", head)
-	total := f.Surface.Expected.Sum()
+	total, index := f.Surface.Expected.Sum(), f.Surface.Index()
 	for i, c := range byRank(f) {
-		feature, err := json.Marshal(Feature{Type: "Feature", ID: cellID(f, c), Geometry: geojson.NewGeometry(square(f, c)), Properties: cellOf(f, c, total)})
+		cell := cellOf(f, c, total)
+		cell.cellDetailJSON = detailOf(f.Detail, c, index[c])
+		feature, err := json.Marshal(Feature{Type: "Feature", ID: cellID(f, c), Geometry: geojson.NewGeometry(square(f, c)), Properties: cell})
 		if err != nil {
 			return err
 		}
@@ -101,6 +119,31 @@ func cellOf(f *planner.Forecast, c geo.Cell, total float64) cellJSON {
 		p.Share = p.Expected / total
 	}
 	return p
+}
+
+// detailOf is the detail of the i-th cell of the study area, nil where none was asked for.
+func detailOf(d *planner.Detail, c geo.Cell, i int) *cellDetailJSON {
+	if d == nil {
+		return nil
+	}
+	p := d.Profiles[i]
+	j := &cellDetailJSON{
+		GiZ: d.Spots[i].Z, GiSignificant: d.Spots[i].Significant, TopShare: d.Steady[i].Top, RankLow: d.Steady[i].Rank.Low, RankHigh: d.Steady[i].Rank.High,
+		Last90Days: p.Recent, Before90Days: p.Earlier, TrendZ: p.Z(), ByCategory: map[string]float64{},
+	}
+	if p.Timed > 0 {
+		hour := p.HotHour()
+		j.HotHour = &hour
+	}
+	if p.Recent+p.Earlier > 0 {
+		j.HotWeekday = p.HotWeekday().String()
+	}
+	for n, category := range d.Categories {
+		if v := d.Parts[n].Values[c]; v > 0 {
+			j.ByCategory[category] = v
+		}
+	}
+	return j
 }
 
 // cellID names a cell by its size and by its column and row from the middle of the frame, so that it keeps its name

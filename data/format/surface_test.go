@@ -89,6 +89,45 @@ func TestSurfaceIsWhatTheContractSays(t *testing.T) {
 	}
 }
 
+func TestDescribedSurface(t *testing.T) {
+	f := foreseen(t)
+	if err := f.Describe(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := WriteSurface(&out, f); err != nil {
+		t.Fatal(err)
+	}
+	var fc struct {
+		Features []struct {
+			Properties struct {
+				Expected      float64
+				GiSignificant bool               `json:"gi_significant"`
+				TopShare      float64            `json:"top_share"`
+				HotHour       *int               `json:"hot_hour"`
+				Last          int                `json:"last_90_days"`
+				ByCategory    map[string]float64 `json:"expected_by_category"`
+			}
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &fc); err != nil {
+		t.Fatal(err)
+	}
+	hottest := fc.Features[0].Properties
+	if hottest.HotHour == nil || *hottest.HotHour != 7 || hottest.Last != 7 || hottest.TopShare < 0.9 { // all at 09: 07 to 10 is the first to hold them
+		t.Errorf("the hottest cell: %+v", hottest)
+	}
+	for i, cell := range fc.Features {
+		var all float64
+		for _, v := range cell.Properties.ByCategory {
+			all += v
+		}
+		if math.Abs(all-cell.Properties.Expected) > 1e-12 {
+			t.Errorf("cell %d: the categories add up to %g of %g", i, all, cell.Properties.Expected)
+		}
+	}
+}
+
 func TestSurfaceCSVSaysTheSame(t *testing.T) {
 	f := foreseen(t)
 	var out bytes.Buffer

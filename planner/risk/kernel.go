@@ -29,7 +29,7 @@ func quarticKernel(h float64) kernel {
 // distance of their centres: g(i) = Σ_j v(j) k(d_ij) / Σ_l k(d_jl), l in the study area. So the sum of the values is
 // kept, and none leaks over the edge. Work: cells with a value × cells in reach.
 func (s Study) spread(values []float64, k kernel) []float64 {
-	index, stencil := s.index(), s.stencil(k)
+	index, stencil := s.Index(), s.stencil(k)
 	out := make([]float64, len(values))
 	for j, v := range values {
 		if v == 0 {
@@ -84,7 +84,7 @@ type spreader struct {
 }
 
 func (s Study) spreader(k kernel) *spreader {
-	sp := &spreader{s, s.index(), s.stencil(k), make([]float64, len(s.Cells))}
+	sp := &spreader{s, s.Index(), s.stencil(k), make([]float64, len(s.Cells))}
 	for j, c := range s.Cells {
 		s.reached(sp.stencil, sp.index, c, func(_ int, k float64) { sp.norms[j] += k })
 	}

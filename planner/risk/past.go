@@ -54,7 +54,7 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 			window.Hours, window.From.Format(time.RFC3339), window.Until.Format(time.RFC3339))
 	}
 	p.start = p.at
-	index := study.index()
+	index := study.Index()
 	for _, e := range events {
 		if !known(e, window.From) {
 			continue

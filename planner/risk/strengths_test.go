@@ -104,7 +104,7 @@ func TestWeeksAgreeWithTheDoubleLoop(t *testing.T) {
 			if known(e, at) {
 				c, _ := p.study.Grid.CellAt(e.At)
 				week := Window{From: time.Unix(int64(w.from), 0), Until: time.Unix(int64(w.until), 0)}
-				want[p.study.index()[c]] += e.Weight * week.Part(e)
+				want[p.study.Index()[c]] += e.Weight * week.Part(e)
 			}
 		}
 		for c := range want {

@@ -58,8 +58,8 @@ func study(grid geo.Grid, keep func(geo.Cell) bool) Study {
 	return s
 }
 
-// index is each grid cell's place in Cells, -1 outside the study area.
-func (s Study) index() []int {
+// Index is each grid cell's place in Cells, -1 outside the study area.
+func (s Study) Index() []int {
 	index := make([]int, s.Grid.Cells())
 	for c := range index {
 		index[c] = -1

@@ -21,21 +21,22 @@ func (p past) surface(model string, expected []float64) Surface {
 	for i, c := range p.study.Cells {
 		s.Expected.Values[c] = expected[i]
 	}
-	for n, i := range p.ranked(expected) {
+	for n, i := range p.study.ranked(expected, p.weights()) {
 		s.Rank[p.study.Cells[i]] = n + 1
 	}
 	return s
 }
 
-// ranked is the places in Study.Cells, hottest first, no ties.
-func (p past) ranked(expected []float64) []int {
-	ties := p.study.spread(p.weights(), quarticKernel(tiesCells*p.study.Grid.CellM))
-	order := make([]int, len(expected))
+// ranked is the places in Study.Cells, the highest value first; of equal values the one with more weight around it,
+// then the lower place, so that there are no ties.
+func (s Study) ranked(values, weights []float64) []int {
+	ties := s.spread(weights, quarticKernel(tiesCells*s.Grid.CellM))
+	order := make([]int, len(values))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(expected[b], expected[a]), cmp.Compare(ties[b], ties[a]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(values[b], values[a]), cmp.Compare(ties[b], ties[a]), cmp.Compare(a, b))
 	})
 	return order
 }
