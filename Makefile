@@ -1,5 +1,5 @@
 # Each check is a step of its own in .ci/steps, and can be run alone: make vet, make imports, ...
-STEPS := format vet imports staticcheck build unit fuzz vulnerabilities
+STEPS := format vet imports staticcheck build unit race fuzz vulnerabilities
 
 .PHONY: test setup crash bench picture $(STEPS)
 

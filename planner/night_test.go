@@ -21,6 +21,14 @@ import (
 	"nightbeat/planner"
 )
 
+// unlessShort leaves a test that searches long out of short runs, such as those under the race detector.
+func unlessShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a long search; not in short runs")
+	}
+}
+
 // city is a place to plan nights for.
 type city struct {
 	name      string
@@ -64,6 +72,9 @@ func town(t *testing.T) city {
 func cities(t *testing.T) []city {
 	t.Helper()
 	list := []city{town(t)}
+	if testing.Short() {
+		return list
+	}
 	for _, c := range []struct {
 		name, incidents, roads string
 		base                   orb.Point
@@ -121,7 +132,11 @@ func encoded(t *testing.T, plan *planner.Plan) string {
 // hours and breaks, long and short shifts, must points, closures, areas, no rounds.
 func TestEveryPlanHoldsTogether(t *testing.T) {
 	for _, c := range cities(t) {
-		for seed := range uint64(6) {
+		seeds := uint64(6)
+		if testing.Short() {
+			seeds = 2
+		}
+		for seed := range seeds {
 			t.Run(fmt.Sprintf("%s/%d", c.name, seed), func(t *testing.T) {
 				r := c.draw(rand.New(rand.NewPCG(seed, 0)))
 				if err := planner.Check(t.Context(), c.plan(t, r), c.roads); err != nil {
@@ -212,6 +227,7 @@ func TestCutSearchCanBeAskedForAgain(t *testing.T) {
 }
 
 func TestAnotherSeedAnotherPlanOfNearlyTheSameWorth(t *testing.T) {
+	unlessShort(t)
 	c := town(t)
 	r := quick(c)
 	one := c.plan(t, r)
@@ -228,6 +244,7 @@ func TestAnotherSeedAnotherPlanOfNearlyTheSameWorth(t *testing.T) {
 // TestPlantedHotSpotsAreFound holds the plan against the truth of the sample town: the night's planted patterns have a
 // stop within their circle and a stay within their hours.
 func TestPlantedHotSpotsAreFound(t *testing.T) {
+	unlessShort(t)
 	c := town(t)
 	r, err := format.ReadRequest(bytes.NewReader(sample.Request()))
 	if err != nil {

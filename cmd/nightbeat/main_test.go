@@ -139,6 +139,9 @@ func TestPlanIsWrittenWhole(t *testing.T) {
 
 // TestPictureIsTrue keeps the README's picture to what its command draws.
 func TestPictureIsTrue(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the whole search of the sample's night; not in short runs")
+	}
 	kept, err := os.ReadFile("../../docs/night.svg")
 	if err != nil {
 		t.Fatal(err)

@@ -54,6 +54,7 @@ func TestImportBackupRestore(t *testing.T) {
 
 // TestStoreIsAValidGeoPackage has GDAL's checker look through a store with incidents and a plan.
 func TestStoreIsAValidGeoPackage(t *testing.T) {
+	real(t, "/usr/bin/python3")
 	store := filepath.Join(t.TempDir(), "s.gpkg")
 	base := served(t, "--sample", "--store", store)
 	if base == "" {
