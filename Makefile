@@ -1,7 +1,7 @@
 # Each check is a step of its own in .ci/steps, and can be run alone: make vet, make imports, ...
 STEPS := format vet imports staticcheck build unit race fuzz vulnerabilities
 
-.PHONY: test setup crash bench picture $(STEPS)
+.PHONY: test setup crash bench bench-routing picture $(STEPS)
 
 # Everything that has to pass; installs what the tests need first.
 test: setup $(STEPS)
@@ -12,6 +12,10 @@ setup $(STEPS):
 # Load, surface, graph, matrix, search and whole-plan times, memory.
 bench:
 	@sh .ci/steps/bench
+
+# Lengths and times against those of other routers, pair by pair; and routes and tables against Dijkstra's in all towns.
+bench-routing:
+	go test -count=1 -run='OtherRouters|^TestExact$$' -v ./geo/road -thorough
 
 # Kill -9 of a process that writes to a store, 25 times at random moments.
 crash:

@@ -21,6 +21,9 @@ type routeCmd struct {
 // Run prints the way through the places as a GeoJSON feature collection of one line.
 func (c routeCmd) Run(ctx context.Context, con console) error {
 	points, err := parsePlaces(c.Places)
+	if err == nil && len(points) < 2 {
+		err = errors.New("give at least two places as LON,LAT")
+	}
 	if err != nil {
 		return usageError{err}
 	}
@@ -105,9 +108,6 @@ func tenths(v float64) float64 { return math.Round(v*10) / 10 }
 
 // parsePlaces reads LON,LAT arguments.
 func parsePlaces(texts []string) ([]orb.Point, error) {
-	if len(texts) < 2 {
-		return nil, errors.New("give at least two places as LON,LAT")
-	}
 	var points []orb.Point
 	for _, text := range texts {
 		p, err := parsePlace(text)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -13,10 +14,11 @@ import (
 
 // streetFlags choose the streets and who uses them.
 type streetFlags struct {
-	Roads   string  `required:"" placeholder:"F" help:"Streets: .osm.pbf, .osm (also .gz, .bz2), or .roads."`
-	Profile string  `default:"car" placeholder:"P" help:"car, patrol, foot, or a file with a profile's table."`
-	Weight  string  `enum:"duration,distance" default:"duration" help:"What is kept small: duration or distance."`
-	Within  float64 `default:"1000" placeholder:"M" help:"How far in metres a place may lie from a street."`
+	Roads   string    `required:"" placeholder:"F" help:"Streets: .osm.pbf, .osm (also .gz, .bz2), or .roads."`
+	Profile string    `default:"car" placeholder:"P" help:"car, patrol, foot, or a file with a profile's table."`
+	Weight  string    `enum:"duration,distance" default:"duration" help:"What is kept small: duration or distance."`
+	At      time.Time `placeholder:"T" help:"Departure, as 2026-07-01T20:00:00-07:00: what is closed at that hour is closed. Without it only what is always closed."`
+	Within  float64   `default:"1000" placeholder:"M" help:"How far in metres a place may lie from a street."`
 }
 
 // graph reads the streets as the profile sees them.
@@ -29,7 +31,7 @@ func (f streetFlags) graph(ctx context.Context) (*road.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := network.Graph(profile)
+	g := network.Graph(profile.At(f.At))
 	if f.Weight == "distance" {
 		g = g.Shortest()
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
+	"github.com/paulmach/orb/planar"
 )
 
 // smallTown has a square of streets, one of them one-way, and an island.
@@ -80,6 +81,23 @@ func TestRoute(t *testing.T) {
 	}
 }
 
+// TestReach: in 60 s at 25 km/h a unit drives 417 m; what lies 1,000 m away is outside the area.
+func TestReach(t *testing.T) {
+	osm := tempFile(t, "town.osm", smallTown)
+	out, messages, exit := nightbeat(t, "reach", "--roads", osm, "--seconds", "60", "0,0.005")
+	if exit != 0 {
+		t.Fatal(messages)
+	}
+	collection, err := geojson.UnmarshalFeatureCollection([]byte(out))
+	if err != nil || len(collection.Features) != 1 {
+		t.Fatalf("%v: %s", err, out)
+	}
+	area, ok := collection.Features[0].Geometry.(orb.MultiPolygon)
+	if !ok || !planar.MultiPolygonContains(area, orb.Point{0, 0.008}) || planar.MultiPolygonContains(area, orb.Point{0.009, 0.01}) {
+		t.Errorf("%v", area)
+	}
+}
+
 func TestMatrix(t *testing.T) {
 	osm := tempFile(t, "town.osm", smallTown)
 	from := tempFile(t, "from.csv", "lat,lon,id\n0,0.001,\"a,1\"\n0,0.052,island\n")
@@ -122,6 +140,8 @@ func TestStreetMistakes(t *testing.T) {
 		{[]string{"route", "--roads", osm, "0,0"}, 2, "two places"},
 		{[]string{"route", "--roads", osm, "0,0", "north"}, 2, "north"},
 		{[]string{"route", "0,0", "1,1"}, 2, "--roads"},
+		{[]string{"reach", "--roads", osm, "north"}, 2, "north"},
+		{[]string{"reach", "--roads", osm, "--seconds", "-1", "0,0"}, 1, "positive"},
 		{[]string{"route", "--roads", osm, "0,0", "0.5,0.5"}, 1, "place 0.5,0.5"},
 		{[]string{"route", "--roads", osm, "--profile", "tank", "0,0", "0.01,0"}, 1, "car, foot, patrol"},
 		{[]string{"route", "--roads", broken, "0,0", "0.01,0"}, 1, "broken.osm.pbf"},

@@ -97,7 +97,7 @@ func (p *Profile) permitOf(t tags, dir int) (permit, string) {
 	suffix := [2]string{":forward", ":backward"}[dir]
 	for _, key := range p.access {
 		for _, full := range []string{key + suffix, key} {
-			if said := p.valueOf(t.get(full)); said != silent {
+			if said := p.valueOf(p.said(t, full)); said != silent {
 				return said, key
 			}
 		}
@@ -139,7 +139,7 @@ func (p *Profile) classSpeed(class string, said permit, key string) float64 {
 // directions says which directions a one-way closes.
 func (p *Profile) directions(t tags, class string) (forbidden [2]bool) {
 	for _, key := range p.oneway {
-		switch t.get(key) {
+		switch p.said(t, key) {
 		case "":
 			continue
 		case "yes", "true", "1":
@@ -174,7 +174,7 @@ func (p *Profile) speed(t tags, class string, kmh float64, dir int) float64 {
 // limit is the posted limit in one direction in km/h.
 func (p *Profile) limit(t tags, class string, dir int) (float64, bool) {
 	for _, key := range []string{"maxspeed" + [2]string{":forward", ":backward"}[dir], "maxspeed"} {
-		if kmh, ok := parseSpeed(t.get(key)); ok {
+		if kmh, ok := parseSpeed(p.said(t, key)); ok {
 			if math.IsInf(kmh, 1) && class != "motorway" {
 				return 0, false
 			}

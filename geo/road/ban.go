@@ -19,9 +19,9 @@ func (p *Profile) kindOf(t tags) string {
 			return ""
 		}
 	}
-	kind := t.get("restriction")
+	kind := p.said(t, "restriction")
 	for _, key := range slices.Backward(p.restrictions) {
-		kind = cmp.Or(t.get("restriction:"+key), kind)
+		kind = cmp.Or(p.said(t, "restriction:"+key), kind)
 	}
 	known := strings.HasPrefix(kind, "no_") || strings.HasPrefix(kind, "only_")
 	if !known || strings.HasSuffix(kind, "_on_red") {

@@ -261,7 +261,7 @@ func TestTooManyStreets(t *testing.T) {
 	for id := int64(0); err == nil && id < 1000; id++ {
 		err = d.way(id, nodes, tags{{"highway", "residential"}})
 	}
-	if err == nil || d.kept > maxKept+24*100_000+1000 {
+	if err == nil || d.kept > maxKept+pointBytes*100_000+1000 {
 		t.Errorf("%v after %d bytes", err, d.kept)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Profile is who may go where, and how fast: a table of words, as a file of its own (profiles/car.profile says what each
@@ -30,6 +31,7 @@ type Profile struct {
 	signalS, uturnS       float64
 	againstOneway         float64 // how many times slower against a one-way; 0 for never
 	heightM, widthM, tons float64
+	at                    time.Time // of departure, on the clock there; zero for any
 }
 
 // capRule is a highest speed where a tag stands.

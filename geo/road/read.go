@@ -9,8 +9,11 @@ import (
 	"strings"
 )
 
-// maxKept bounds in bytes what is kept of a file while it is read: about 8 million street points.
+// maxKept bounds in bytes what is kept of a file while it is read: about 2 million street points, so that reading and asking stay within some 600 MB.
 const maxKept = 192 << 20
+
+// pointBytes is what a street point takes in the end, here and in what is made of it, at worst.
+const pointBytes = 96
 
 // draft is the streets as they were read: ways and restrictions as they stand in the file, points in columns by id.
 type draft struct {
@@ -61,7 +64,7 @@ func readNetwork(ctx context.Context, from *source) (*Network, Report, error) {
 // keep counts bytes that are kept.
 func (d *draft) keep(bytes int) error {
 	if d.kept += int64(bytes); d.kept > maxKept {
-		return errors.New("more streets than this reader holds (about 8 million points): cut a smaller extract")
+		return errors.New("more streets than this reader holds (about 2 million points): cut a smaller extract")
 	}
 	return nil
 }
@@ -150,7 +153,7 @@ func (d *draft) way(id int64, nodes []int64, t tags) error {
 		return err
 	}
 	d.ways = append(d.ways, draftWay{id, slices.Clone(nodes), lasting})
-	return d.keep(64 + 24*len(nodes))
+	return d.keep(64 + pointBytes*len(nodes))
 }
 
 // sort puts ways and restrictions in the order of their ids, drops repetitions, and lists the points that ways need.
