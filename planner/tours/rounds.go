@@ -6,9 +6,13 @@ func (s *search) recreateRounds() {
 	order := s.roundOrder()
 	s.completeAll(order)
 	s.cutBroken()
-	for _, v := range order {
-		if s.where[v] < 0 {
-			s.begin(v)
+	if s.dice.below(100) < rateOrder {
+		s.fillByRate()
+	} else {
+		for _, v := range order {
+			if s.where[v] < 0 {
+				s.begin(v)
+			}
 		}
 	}
 	s.completeAll(order)
@@ -73,8 +77,13 @@ func (s *search) lapses(v int32) bool {
 
 // addStay puts one more stay at v where it gains most for its time, and tells whether one fits that gains at all.
 func (s *search) addStay(v int32) bool {
-	var best offer
-	found := false
+	o, ok := s.offerFor(v)
+	return ok && s.take(v, o)
+}
+
+// offerFor is the offer for v that gains most for its time on any route that may serve it. Now and then it overlooks a
+// route.
+func (s *search) offerFor(v int32) (best offer, ok bool) {
 	for c, r := range s.routes {
 		if !s.may[int(v)*len(s.routes)+c] || s.where[v] >= 0 && int(s.where[v]) != c {
 			continue
@@ -83,26 +92,48 @@ func (s *search) addStay(v int32) bool {
 		if known.version != r.version {
 			known.version = r.version
 			known.offer, known.ok = r.bestStay(v)
+			known.route = c
 		}
-		if known.ok && (!found || known.rate > best.rate) && !s.dice.blinks() {
-			best, found = known.offer, true
-			best.route = c
+		if known.ok && known.gain > 0 && (!ok || known.rate > best.rate) && !s.dice.blinks() {
+			best, ok = known.offer, true
 		}
 	}
-	if !found || best.gain <= 0 {
+	return best, ok
+}
+
+// take makes the stay offered, if that works out.
+func (s *search) take(v int32, o offer) bool {
+	s.touch(o.route)
+	if !s.routes[o.route].insert(v, o.at) {
 		return false
 	}
-	s.touch(best.route)
-	if !s.routes[best.route].insert(v, best.at) {
-		return false
-	}
-	s.where[v] = int32(best.route)
+	s.where[v] = int32(o.route)
 	return true
 }
 
-// firstRounds is the number of stays that a crew has before a round is judged as soon as it is begun: a first one alone
-// cannot be completed, as a crew has to be elsewhere between two stays.
-const firstRounds = 3
+// fillByRate takes again and again the offer that gains most for its time, give or take a chance that goes with the
+// visit, until there is none.
+func (s *search) fillByRate() {
+	for v := range s.rate {
+		s.rate[v] = 1 + s.dice.unit()
+	}
+	for {
+		var best offer
+		visit := int32(-1)
+		for v := range s.rate {
+			if s.where[v] >= 0 && s.hours[v] == nil {
+				continue
+			}
+			o, ok := s.offerFor(int32(v))
+			if ok && (visit < 0 || o.rate*s.rate[v] > best.rate*s.rate[visit]) {
+				best, visit = o, int32(v)
+			}
+		}
+		if visit < 0 || !s.take(visit, best) {
+			return
+		}
+	}
+}
 
 // knownOffer is the best offer for a visit on one route, as long as the route has this version.
 type knownOffer struct {
@@ -111,14 +142,25 @@ type knownOffer struct {
 	version int
 }
 
+// firstRounds is the number of stays that a crew has before a round is judged as soon as it is begun: a first one alone
+// cannot be completed, as a crew has to be elsewhere between two stays.
+const firstRounds = 3
+
 // begin starts a round at v and completes it as far as may be; one that earns nothing then is taken back.
 func (s *search) begin(v int32) {
-	if !s.addStay(v) || s.hours[v] == nil {
+	o, ok := s.offerFor(v)
+	if !ok {
+		return
+	}
+	r := s.routes[o.route]
+	s.trial.copyFrom(r)
+	if !s.take(v, o) || s.hours[v] == nil {
 		return
 	}
 	s.complete(v)
-	if s.routes[s.where[v]].stays() > firstRounds {
-		s.dropIfWorthless(v)
+	if r.stays() > firstRounds && !s.Visits[v].Must && r.worthOf(v) <= 0 {
+		r.copyFrom(s.trial)
+		s.where[v] = -1
 	}
 }
 

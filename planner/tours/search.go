@@ -17,6 +17,7 @@ type search struct {
 	tie     float64      // what a tick on the way costs the annealing
 	seed    int32        // the visit that the ruin began at
 
+	trial   *route   // scratch: a route before a round was begun on it
 	saved   []*route // routes as they were before this iteration, where touched
 	touched []bool
 
@@ -39,6 +40,7 @@ func newSearch(m *model, seed int64) *search {
 		s.saved = append(s.saved, newRoute(m, c, clock))
 		s.best = append(s.best, newRoute(m, c, clock))
 	}
+	s.trial = newRoute(m, 0, clock)
 	s.touched = make([]bool, len(m.Crews))
 	s.rate = make([]float64, len(m.Visits))
 	if m.kept {

@@ -80,7 +80,8 @@ func Default(p Problem) int {
 	if len(p.Visits) == 0 {
 		return 0
 	}
-	return max(500, 85_000_000/(1500+5*len(p.Visits)*len(p.Crews)))
+	visits, crews := len(p.Visits), len(p.Crews)
+	return max(500, 190_000_000/(1500+150*visits+2*visits*crews))
 }
 
 // solution puts the best routes found into the words of the caller.
