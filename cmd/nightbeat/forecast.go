@@ -31,18 +31,24 @@ func (f *surveyFlags) request() (planner.Request, risk.Hours, error) {
 	if err != nil {
 		return r, hours, usageError{fmt.Errorf("--hours: %w", err)}
 	}
-	if f.Area == "" {
-		return r, hours, nil
+	r, err = withArea(r, f.Area)
+	return r, hours, err
+}
+
+// withArea is a request for the inside of the polygon in a file; without a file, of everywhere.
+func withArea(r planner.Request, name string) (planner.Request, error) {
+	if name == "" {
+		return r, nil
 	}
-	file, err := os.Open(f.Area)
+	file, err := os.Open(name)
 	if err != nil {
-		return r, hours, err
+		return r, err
 	}
 	defer file.Close()
 	if r.Area, err = format.ReadArea(file); err != nil {
-		return r, hours, fmt.Errorf("%s: %w", f.Area, err)
+		return r, fmt.Errorf("%s: %w", name, err)
 	}
-	return r, hours, nil
+	return r, nil
 }
 
 type forecastCmd struct {
