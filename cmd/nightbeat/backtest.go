@@ -21,7 +21,7 @@ type backtestCmd struct {
 	Coverage    []float64     `help:"Shares of the area to score at." default:"0.005,0.01,0.02,0.05"`
 	Models      string        `help:"Models by name, the one to compare with first; or all." default:"all"`
 	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format      string        `help:"table (default), json or csv." placeholder:"NAME"`
+	Format      string        `help:"table (default), json, csv or svg." placeholder:"NAME"`
 }
 
 // Run forecasts past windows and scores every model on what they brought.
@@ -93,7 +93,9 @@ func (c *backtestCmd) writer() (func(io.Writer, *risk.Record) error, error) {
 		return format.WriteBacktestJSON, nil
 	case "csv":
 		return format.WriteBacktestCSV, nil
+	case "svg":
+		return format.WriteBacktestSVG, nil
 	default:
-		return nil, usageError{fmt.Errorf("format %q is not known; use table, json or csv", name)}
+		return nil, usageError{fmt.Errorf("format %q is not known; use table, json, csv or svg", name)}
 	}
 }

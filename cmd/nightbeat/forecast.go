@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,28 +22,55 @@ type surveyFlags struct {
 	Cell          float64            `help:"Side of a cell in metres." default:"150"`
 	Area          string             `help:"Only inside this GeoJSON polygon." type:"existingfile" placeholder:"FILE"`
 	Weights       map[string]float64 `help:"Weights of categories; 0 leaves one out." mapsep:"," placeholder:"CATEGORY=W"`
+	Harm          string             `help:"A table of category weights, CSV with the columns category and weight; --weights wins over it." type:"existingfile" placeholder:"FILE"`
 	Discovered    bool               `help:"Count incidents that the police found by looking, too."`
 }
 
 // request is the part of a night's request that a forecast needs, and the hours.
 func (f *surveyFlags) request() (planner.Request, risk.Hours, error) {
-	r := planner.Request{CellM: f.Cell, Categories: f.Weights, Discovered: f.Discovered}
+	r := planner.Request{CellM: f.Cell, Discovered: f.Discovered}
 	hours, err := risk.ParseHours(f.Hours)
 	if err != nil {
 		return r, hours, usageError{fmt.Errorf("--hours: %w", err)}
 	}
-	if f.Area == "" {
-		return r, hours, nil
-	}
-	file, err := os.Open(f.Area)
-	if err != nil {
+	if r.Categories, err = f.weights(); err != nil {
 		return r, hours, err
+	}
+	r, err = withArea(r, f.Area)
+	return r, hours, err
+}
+
+// weights are those of the table with the flags laid over it.
+func (f *surveyFlags) weights() (map[string]float64, error) {
+	weights := map[string]float64{}
+	if f.Harm != "" {
+		file, err := os.Open(f.Harm)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		if weights, err = format.ReadWeights(file); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Harm, err)
+		}
+	}
+	maps.Copy(weights, f.Weights)
+	return weights, nil
+}
+
+// withArea is a request for the inside of the polygon in a file; without a file, of everywhere.
+func withArea(r planner.Request, name string) (planner.Request, error) {
+	if name == "" {
+		return r, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return r, err
 	}
 	defer file.Close()
 	if r.Area, err = format.ReadArea(file); err != nil {
-		return r, hours, fmt.Errorf("%s: %w", f.Area, err)
+		return r, fmt.Errorf("%s: %w", name, err)
 	}
-	return r, hours, nil
+	return r, nil
 }
 
 type forecastCmd struct {

@@ -22,6 +22,7 @@ type cli struct {
 	Plan      planCmd         `cmd:"" help:"Make a night's plan."`
 	Forecast  forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
 	Backtest  backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
+	Series    seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
 	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
 	Import    importCmd       `cmd:"" help:"Load incidents into a store."`
 	Backup    backupCmd       `cmd:"" help:"Copy a store, also while it is in use."`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"encoding/xml"
 	"math"
 	"strings"
 	"testing"
@@ -203,5 +204,20 @@ func TestBacktestFormatsAgree(t *testing.T) {
 	rows, err := csv.NewReader(&sheet).ReadAll()
 	if err != nil || len(rows) != 1+2*2*8 {
 		t.Errorf("%d rows, %v", len(rows), err)
+	}
+	var picture bytes.Buffer
+	if err := WriteBacktestSVG(&picture, record); err != nil {
+		t.Fatal(err)
+	}
+	drawn := struct {
+		Path []struct {
+			D string `xml:"d,attr"`
+		} `xml:"path"`
+	}{}
+	if err := xml.Unmarshal(picture.Bytes(), &drawn); err != nil {
+		t.Fatal(err)
+	}
+	if len(drawn.Path) != 1+2*(2+1) || strings.Contains(picture.String(), "NaN") { // axes; for each model two intervals and a line
+		t.Errorf("%d paths:\n%s", len(drawn.Path), picture.String())
 	}
 }

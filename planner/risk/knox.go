@@ -5,6 +5,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"nightbeat/geo"
 )
@@ -140,4 +141,22 @@ func knoxBands(observed []int) []Band {
 		fromM = toM
 	}
 	return bands
+}
+
+// LinkingOf links events as far as the bands that hold reach, from the nearest and soonest on without a gap; the usual
+// reach where the first band does not hold.
+func LinkingOf(bands []Band) Linking {
+	var l Linking
+	for _, b := range bands { // by distance, then time
+		days := time.Duration(b.ToDays * 24 * float64(time.Hour))
+		switch {
+		case !b.Holds():
+		case b.FromDays == 0 && b.FromM == l.ReachM:
+			l.ReachM = b.ToM
+			l.Gap = max(l.Gap, days)
+		case b.FromM == 0 && time.Duration(b.FromDays*24*float64(time.Hour)) == l.Gap:
+			l.Gap = days
+		}
+	}
+	return l
 }

@@ -44,12 +44,12 @@ type Series struct {
 	Hours       Hours   // that hold those whose hour is known; the whole day where none is
 	First, Last time.Time
 	Expires     time.Time // where nothing follows within the gap, it is over
-	Chance      float64   // Poisson: of so many in the ring and the gap's time, at the rate before the first
+	Chance      float64   // Poisson: of so many in the ring and hours for as long, at the rate before the first; of this ring alone
 }
 
 // PossibleSeries lists the series among events of one category that have not expired by an instant, the least likely to
 // be chance first. Events are linked in chains (single linkage). In a busy street chains come by chance, so a series
-// has to be more than the ring's own past explains.
+// has to be more than the ring's own past explains, and to lie within the reach, which a stake-out can watch.
 func PossibleSeries(events []Event, now time.Time, linking Linking) []Series {
 	l := linking.filled()
 	order := make([]int, 0, len(events))
@@ -68,7 +68,7 @@ func PossibleSeries(events []Event, now time.Time, linking Linking) []Series {
 	}
 	var series []Series
 	for _, chain := range l.chains(events, order[recent:]) {
-		if s := l.describe(events, order, chain); len(chain) >= l.Least && s.Expires.After(now) && s.Chance <= l.Chance {
+		if s := l.describe(events, order, chain); len(chain) >= l.Least && s.RadiusM <= l.ReachM && s.Expires.After(now) && s.Chance <= l.Chance {
 			series = append(series, s)
 		}
 	}

@@ -156,3 +156,18 @@ func TestPoissonTail(t *testing.T) {
 		t.Errorf("P(N >= 0) is %g", got)
 	}
 }
+
+// The nearest place holds for 7 and 14 days, then not for 21, then by chance for 28; in the first week 100 to 200 m
+// holds too, 300 not: linked up to 200 m and 14 days.
+func TestLinkingOfBands(t *testing.T) {
+	bands := knoxBands(make([]int, 16))
+	for _, n := range []int{0, 1, 3, 4, 12} { // distance band n/4, time band n%4
+		bands[n].Pairs, bands[n].Chance, bands[n].P = 20, 10, 0.001
+	}
+	if got := LinkingOf(bands); got.ReachM != 200 || got.Gap != 14*24*time.Hour {
+		t.Errorf("%+v, want 200 m and 14 days", got)
+	}
+	if got := LinkingOf(nil); got != (Linking{}) {
+		t.Errorf("%+v, want the usual", got)
+	}
+}
