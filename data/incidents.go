@@ -28,6 +28,7 @@ type Query struct {
 	Category    *string
 	ID          *string
 	Discovered  *bool
+	Precision   *planner.Precision
 	After       int64 // only numbers above this: the last one of the page before
 	Limit       int   // at most so many in a page
 }
@@ -55,6 +56,9 @@ func (q Query) Matches(in planner.Incident) bool {
 	case !q.From.IsZero() && in.At.Before(q.From), !q.Until.IsZero() && in.At.After(q.Until):
 		return false
 	case q.Category != nil && in.Category != *q.Category, q.ID != nil && in.ID != *q.ID:
+		return false
+	}
+	if q.Precision != nil && in.Precision != *q.Precision {
 		return false
 	}
 	return q.Discovered == nil || in.Discovered == *q.Discovered

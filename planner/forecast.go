@@ -146,3 +146,9 @@ func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []
 	}
 	return record, nil
 }
+
+// Foresee forecasts the shift of a plan from the incidents before it, as the plan was made.
+func (plan *Plan) Foresee(ctx context.Context, incidents []Incident) (*Forecast, error) {
+	shift := plan.Request.Shift
+	return Foresee(ctx, plan.Request, risk.Window{From: shift.Start, Until: shift.End}, incidents)
+}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"html/template"
-	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -17,10 +16,10 @@ import (
 
 // landing answers GET /: the plan as a page for people, the addresses as JSON for programs.
 func (s *Server) landing(c echo.Context) error {
-	if accept := c.Request().Header.Get(echo.HeaderAccept); strings.Contains(accept, "json") && !strings.Contains(accept, "html") {
-		return c.JSON(http.StatusOK, landingLinks)
+	if !prefersPage(c, true) {
+		return s.json(c, "application/json", s.landingDocument())
 	}
-	plan, err := s.planAsked(c)
+	plan, err := s.planNamed(c.Request().Context(), c.QueryParam("plan"))
 	if errors.Is(err, data.ErrNotFound) && c.QueryParam("plan") == "" {
 		plan, err = nil, nil
 	}
@@ -35,14 +34,7 @@ func (s *Server) landing(c echo.Context) error {
 	if err := page.Write(&body); err != nil {
 		return err
 	}
-	return c.HTMLBlob(http.StatusOK, body.Bytes())
-}
-
-func (s *Server) planAsked(c echo.Context) (*planner.Plan, error) {
-	if id := c.QueryParam("plan"); id != "" {
-		return s.Store.Plan(c.Request().Context(), id)
-	}
-	return s.Store.LatestPlan(c.Request().Context())
+	return send(c, echo.MIMETextHTMLCharsetUTF8, body.Bytes())
 }
 
 // page is what the page shows of a plan; of none, an invitation.
@@ -84,21 +76,3 @@ func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {
 	}
 	return u
 }
-
-type link struct {
-	Href  string `json:"href"`
-	Rel   string `json:"rel"`
-	Type  string `json:"type"`
-	Title string `json:"title"`
-}
-
-// landingLinks are the addresses for programs; relative, so that no Host header finds its way into them.
-var landingLinks = struct {
-	Title string `json:"title"`
-	Links []link `json:"links"`
-}{"Nightbeat: patrol routes for the night", []link{
-	{"/", "self", "application/json", "this page"},
-	{"/", "alternate", "text/html", "the latest plan for people"},
-	{"/plans", "collection", "application/json", "all plans; POST a request to make one"},
-	{"/plans/latest", "latest-version", "application/geo+json", "the latest plan"},
-}}

@@ -18,6 +18,7 @@ import (
 // Config is all that a server needs; it reads nothing from its surroundings.
 type Config struct {
 	Store  data.Store
+	Public string        // how clients reach the server, such as http://127.0.0.1:8080; links begin with it
 	Roads  planner.Roads // nil where there is no map
 	Scene  format.Scene  // what surrounds a plan on drawings
 	Log    *slog.Logger
@@ -38,11 +39,14 @@ const (
 type Server struct {
 	Config
 	planning chan struct{} // a place for each plan being made
+	layers   layers
 }
 
 // New is a server with its routes.
 func New(c Config) *Server {
-	return &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce))}
+	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce))}
+	s.layers = layers{server: s, kept: map[string]*planLayers{}}
+	return s
 }
 
 // HTTP is the server ready to listen, with the limits set.
@@ -62,8 +66,17 @@ func (s *Server) Handler() http.Handler {
 	get := func(path string, h echo.HandlerFunc, parameters ...string) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, known(h, parameters...))
 	}
-	get("/", s.landing, "plan")
+	get("/", s.landing, "plan", "f")
 	get("/healthz", s.health)
+	get("/conformance", s.conformance, "f")
+	get("/api", s.api, "f")
+	get("/api.html", s.apiPage)
+	get("/collections", s.listCollections, "f")
+	get("/collections/:collection", s.oneCollection, "f")
+	get("/collections/:collection/schema", s.schema, "f")
+	get("/collections/:collection/queryables", s.schema, "f")
+	e.Match([]string{http.MethodGet, http.MethodHead}, "/collections/:collection/items", s.items) // each knows its own parameters
+	get("/collections/:collection/items/:id", s.item, "f", "crs", "plan")
 	get("/plans", s.listPlans)
 	get("/plans/latest", s.latestPlan)
 	get("/plans/:id", s.onePlan)

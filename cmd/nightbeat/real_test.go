@@ -134,6 +134,45 @@ func served(t *testing.T, flags ...string) string {
 	return "http://" + addr
 }
 
+// TestGDALReadsTheServer has GDAL read each collection whole from a live server that keeps a store, filter by property,
+// box and id, and open the store's file beside the server.
+func TestGDALReadsTheServer(t *testing.T) {
+	ogrinfo := real(t, "ogrinfo")
+	store := filepath.Join(t.TempDir(), "s.gpkg")
+	base := served(t, "--sample", "--store", store)
+	features := func(args ...string) int {
+		out, err := exec.Command(ogrinfo, append([]string{"-q", "-al"}, args...)...).CombinedOutput()
+		if err != nil || strings.Contains(string(out), "ERROR") {
+			t.Errorf("%v: %v\n%s", args, err, out)
+		}
+		return strings.Count(string(out), "OGRFeature(")
+	}
+	oapif := "OAPIF:" + base + "/"
+	whole := map[string]int{}
+	for _, name := range []string{"routes", "stops", "legs", "risk"} {
+		whole[name] = features(oapif, name)
+		if name != "risk" && whole[name] != features(store, name) {
+			t.Errorf("%s: %d features from the server, %d from the store's file", name, whole[name], features(store, name))
+		}
+	}
+	if whole["routes"] != 4 || whole["legs"] != whole["stops"]+4 || whole["risk"] < 100 {
+		t.Errorf("features by collection: %v", whole)
+	}
+	burglaries := features(oapif, "incidents", "-where", "category='Burglary'")
+	if inFile := features(store, "incidents", "-where", "category='Burglary'"); burglaries == 0 || burglaries != inFile {
+		t.Errorf("%d burglaries from the server, %d from the file", burglaries, inFile)
+	}
+	if one := features(oapif, "stops", "-where", "unit='A1'"); one == 0 || one >= whole["stops"] {
+		t.Errorf("%d of %d stops are of A1", one, whole["stops"])
+	}
+	if near := features(oapif, "stops", "-spat", "118.19", "39.69", "118.2", "39.7"); near == 0 || near >= whole["stops"] {
+		t.Errorf("%d of %d stops in a box", near, whole["stops"])
+	}
+	if late := features(oapif, "stops", "-where", "arrive>='2026/07/01 16:00:00'"); late == 0 || late >= whole["stops"] { // GDAL asks in UTC
+		t.Errorf("%d of %d stops after midnight", late, whole["stops"])
+	}
+}
+
 // firstLine passes on the first thing that is written.
 type firstLine chan string
 

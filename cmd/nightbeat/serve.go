@@ -45,7 +45,7 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 		return fmt.Errorf("--addr: %w", err)
 	}
 	s := server.New(server.Config{
-		Store: store, Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Now: time.Now,
+		Store: store, Public: "http://" + listener.Addr().String(), Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at http://%s/\n", listener.Addr())

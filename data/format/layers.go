@@ -58,9 +58,9 @@ func (f Feature) Shape() orb.Geometry {
 // Values are the feature's properties in the order of its layer's columns.
 func (f Feature) Values() []any {
 	properties := reflect.ValueOf(f.Properties)
-	values := make([]any, properties.NumField())
-	for i := range values {
-		values[i] = properties.Field(i).Interface()
+	var values []any
+	for _, i := range fieldsOf(properties.Type()) {
+		values = append(values, properties.Field(i).Interface())
 	}
 	return values
 }
@@ -69,29 +69,39 @@ func (f Feature) Values() []any {
 func (f Feature) Value(l Layer, column string) any {
 	for i, c := range l.Columns {
 		if c.Name == column {
-			return reflect.ValueOf(f.Properties).Field(i).Interface()
+			return f.Values()[i]
 		}
 	}
 	return nil
 }
 
-// Routes, Stops and Legs are the layers of a plan.
-func Routes() Layer {
+// RouteLayer is each unit's night.
+func RouteLayer() Layer {
 	return Layer{Name: "routes", Title: "Routes: each unit's whole way", Geometry: "LINESTRING", Columns: columnsOf(routeJSON{}), Time: "start", Until: "end"}
 }
 
-// Stops are the stays, in the order of units and clock.
-func Stops() Layer {
+// StopLayer is the stays, in the order of units and clock.
+func StopLayer() Layer {
 	return Layer{Name: "stops", Title: "Stops: where units stand, when and why", Geometry: "POINT", Columns: columnsOf(stopJSON{}), Time: "arrive", Until: "leave"}
 }
 
-// Legs are the ways between the stays.
-func Legs() Layer {
+// LegLayer is the ways between the stays.
+func LegLayer() Layer {
 	return Layer{Name: "legs", Title: "Legs: the ways between stops", Geometry: "LINESTRING", Columns: columnsOf(legJSON{}), Time: "depart", Until: "arrive"}
 }
 
+// RiskLayer is the cells of a surface, the hottest first.
+func RiskLayer() Layer {
+	return Layer{Name: "risk", Title: "Risk: incidents expected in each cell during the shift", Geometry: "POLYGON", Columns: columnsOf(cellJSON{})}
+}
+
+// IncidentLayer is the incidents that plans are made from.
+func IncidentLayer() Layer {
+	return Layer{Name: "incidents", Title: "Incidents: what happened where and when", Geometry: "POINT", Columns: columnsOf(incidentJSON{}), Time: "time", Until: "time"}
+}
+
 // PlanLayers are all layers of a plan.
-func PlanLayers() []Layer { return []Layer{Routes(), Stops(), Legs()} }
+func PlanLayers() []Layer { return []Layer{RouteLayer(), StopLayer(), LegLayer()} }
 
 // PlanFeatures are a plan's features by the names of their layers.
 func PlanFeatures(plan *planner.Plan) map[string][]Feature {
@@ -109,15 +119,69 @@ func PlanFeatures(plan *planner.Plan) map[string][]Feature {
 	return byLayer
 }
 
+// RiskFeatures are a surface's cells, the hottest first.
+func RiskFeatures(f *planner.Forecast) []Feature {
+	var features []Feature
+	total, index := f.Surface.Expected.Sum(), f.Surface.Index()
+	for _, c := range byRank(f) {
+		features = append(features, cellFeature(f, c, index[c], total))
+	}
+	return features
+}
+
+// incidentJSON is an incident's properties. A missing interval is null.
+type incidentJSON struct {
+	Category      string     `json:"category"`
+	Time          time.Time  `json:"time"`
+	TimePrecision string     `json:"time_precision"`
+	IntervalStart *time.Time `json:"interval_start"`
+	IntervalEnd   *time.Time `json:"interval_end"`
+	Source        string     `json:"source"`
+}
+
+// IncidentFeature is an incident as it is read, too.
+func IncidentFeature(in planner.Incident) Feature {
+	p := incidentJSON{Category: in.Category, Time: in.At, TimePrecision: precisionName[in.Precision], Source: "reported"}
+	if in.Discovered {
+		p.Source = "discovered"
+	}
+	if in.Between != nil {
+		p.IntervalStart, p.IntervalEnd = &in.Between.From, &in.Between.To
+	}
+	return Feature{Type: "Feature", ID: in.ID, Geometry: geojson.NewGeometry(in.Place), Properties: p}
+}
+
+var precisionName = map[planner.Precision]string{planner.Minute: "minute", planner.Hour: "hour", planner.Day: "day"}
+
+// PrecisionNamed finds a precision by the name that features have for it.
+func PrecisionNamed(name string) (planner.Precision, bool) {
+	for p, known := range precisionName {
+		if known == name {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
 // columnsOf reads the columns off the wire form of a layer's properties, so that both stay the same.
 func columnsOf(properties any) []Column {
 	form := reflect.TypeOf(properties)
-	columns := make([]Column, form.NumField())
-	for i := range columns {
+	var columns []Column
+	for _, i := range fieldsOf(form) {
 		name, _, _ := strings.Cut(form.Field(i).Tag.Get("json"), ",")
-		columns[i] = Column{name, kindOf(form.Field(i).Type)}
+		columns = append(columns, Column{name, kindOf(form.Field(i).Type)})
 	}
 	return columns
+}
+
+// fieldsOf are the fields that every feature has; what is embedded stands there only where it was asked for.
+func fieldsOf(form reflect.Type) (all []int) {
+	for i := range form.NumField() {
+		if !form.Field(i).Anonymous {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 func kindOf(t reflect.Type) Kind {

@@ -68,9 +68,7 @@ func WriteSurface(w io.Writer, f *planner.Forecast) error {
 	fmt.Fprintf(out, "{\"type\":\"FeatureCollection\",\"surface\":%s,\"features\":[", head)
 	total, index := f.Surface.Expected.Sum(), f.Surface.Index()
 	for i, c := range byRank(f) {
-		cell := cellOf(f, c, total)
-		cell.cellDetailJSON = detailOf(f.Detail, c, index[c])
-		feature, err := json.Marshal(Feature{Type: "Feature", ID: cellID(f, c), Geometry: geojson.NewGeometry(square(f, c)), Properties: cell})
+		feature, err := json.Marshal(cellFeature(f, c, index[c], total))
 		if err != nil {
 			return err
 		}
@@ -119,6 +117,13 @@ func cellOf(f *planner.Forecast, c geo.Cell, total float64) cellJSON {
 		p.Share = p.Expected / total
 	}
 	return p
+}
+
+// cellFeature is the i-th cell of the study area with what is known of it.
+func cellFeature(f *planner.Forecast, c geo.Cell, i int, total float64) Feature {
+	cell := cellOf(f, c, total)
+	cell.cellDetailJSON = detailOf(f.Detail, c, i)
+	return Feature{Type: "Feature", ID: cellID(f, c), Geometry: geojson.NewGeometry(square(f, c)), Properties: cell}
 }
 
 // detailOf is the detail of the i-th cell of the study area, nil where none was asked for.

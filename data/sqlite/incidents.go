@@ -76,6 +76,9 @@ func conditions(q data.Query) (f filter) {
 	if q.Discovered != nil {
 		f.add(`source = ?`, map[bool]string{true: discovered, false: reported}[*q.Discovered])
 	}
+	if q.Precision != nil {
+		f.add(`time_precision = ?`, precisionName[*q.Precision])
+	}
 	return f
 }
 

@@ -232,6 +232,9 @@ func question(rng *rand.Rand, given []planner.Incident) (q data.Query) {
 	if rng.IntN(4) == 0 {
 		q.Discovered = &one.Discovered
 	}
+	if rng.IntN(6) == 0 {
+		q.Precision = &one.Precision
+	}
 	return q
 }
 

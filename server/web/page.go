@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-//go:embed page.html style.css
+//go:embed page.html listing.html style.css
 var files embed.FS
 
 // Page is a night's plan as the page shows it; the zero Page invites to make one.

@@ -1,0 +1,230 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"nightbeat/data"
+	"nightbeat/data/format"
+	"nightbeat/planner"
+)
+
+// collection is a layer as OGC API - Features serves it.
+type collection struct {
+	format.Layer
+	ofPlan bool // its features are those of one plan, chosen by the parameter plan
+	source
+}
+
+// source is where a collection's features come from.
+type source interface {
+	// page gives the features that a question asks for.
+	page(ctx context.Context, q question) (found, error)
+	// feature gives the one with an id, or data.ErrNotFound.
+	feature(ctx context.Context, plan, id string) (format.Feature, error)
+	// extent tells where and when the collection's features lie.
+	extent(ctx context.Context) (data.Span, error)
+}
+
+// found is a page of features.
+type found struct {
+	features []format.Feature
+	matched  int
+	last     int64 // the number of the last feature, from which the next page goes on
+	more     bool
+}
+
+// collections are all of them, in the order in which they are listed.
+func (s *Server) collections() []collection {
+	var all []collection
+	for _, l := range format.PlanLayers() {
+		all = append(all, collection{l, true, planSource{s, l}})
+	}
+	risk := format.RiskLayer()
+	return append(all, collection{risk, true, planSource{s, risk}}, collection{format.IncidentLayer(), false, incidentSource{s}})
+}
+
+// collectionNamed finds one by its name, or gives data.ErrNotFound.
+func (s *Server) collectionNamed(name string) (collection, error) {
+	all := s.collections()
+	if i := slices.IndexFunc(all, func(c collection) bool { return c.Name == name }); i >= 0 {
+		return all[i], nil
+	}
+	return collection{}, data.ErrNotFound
+}
+
+// planSource serves a layer of a plan from memory.
+type planSource struct {
+	server *Server
+	layer  format.Layer
+}
+
+func (p planSource) page(ctx context.Context, q question) (f found, err error) {
+	all, err := p.all(ctx, q.plan)
+	if err != nil {
+		return f, err
+	}
+	for i, feature := range all {
+		if !q.matches(p.layer, feature) {
+			continue
+		}
+		f.matched++
+		switch number := int64(i + 1); {
+		case number <= q.after:
+		case len(f.features) < q.limit:
+			f.features, f.last = append(f.features, feature), number
+		default:
+			f.more = true
+		}
+	}
+	return f, nil
+}
+
+// all are the features of a plan; of tonight's where it has no name, and none where there is no plan yet.
+func (p planSource) all(ctx context.Context, plan string) ([]format.Feature, error) {
+	made, err := p.server.planNamed(ctx, plan)
+	if errors.Is(err, data.ErrNotFound) && plan == "" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.server.layers.of(ctx, made, p.layer.Name)
+}
+
+func (p planSource) feature(ctx context.Context, plan, id string) (format.Feature, error) {
+	if of, _, named := strings.Cut(id, "-"); named && plan == "" && p.layer.Name != format.RiskLayer().Name {
+		plan = of // the ids of routes, stops and legs begin with their plan's
+	}
+	all, err := p.all(ctx, plan)
+	if err != nil {
+		return format.Feature{}, err
+	}
+	if i := slices.IndexFunc(all, func(f format.Feature) bool { return f.ID == id }); i >= 0 {
+		return all[i], nil
+	}
+	return format.Feature{}, data.ErrNotFound
+}
+
+func (p planSource) extent(ctx context.Context) (sp data.Span, err error) {
+	all, err := p.all(ctx, "")
+	sp.Bound = orb.MultiPoint{}.Bound()
+	for _, f := range all {
+		if shape := f.Shape(); shape != nil {
+			sp.Bound = sp.Bound.Union(shape.Bound())
+			sp.Count++
+		}
+		from, until := timesOf(p.layer, f)
+		if sp.First.IsZero() || from.Before(sp.First) {
+			sp.First = from
+		}
+		if until.After(sp.Last) {
+			sp.Last = until
+		}
+	}
+	return sp, err
+}
+
+// timesOf is when a feature begins and ends; zero where its layer has no times.
+func timesOf(l format.Layer, f format.Feature) (from, until time.Time) {
+	from, _ = f.Value(l, l.Time).(time.Time)
+	until, _ = f.Value(l, l.Until).(time.Time)
+	return from, until
+}
+
+// incidentSource serves incidents from the store.
+type incidentSource struct{ server *Server }
+
+func (i incidentSource) page(ctx context.Context, q question) (f found, err error) {
+	query, possible := q.query()
+	if !possible {
+		return f, nil
+	}
+	page, err := i.server.Store.Incidents(ctx, query)
+	if err != nil {
+		return f, err
+	}
+	f.matched, f.more = page.Matched, page.More
+	for _, k := range page.Incidents {
+		f.features, f.last = append(f.features, format.IncidentFeature(k.Incident)), k.Number
+	}
+	return f, nil
+}
+
+func (i incidentSource) feature(ctx context.Context, _, id string) (format.Feature, error) {
+	k, err := i.server.Store.Incident(ctx, id)
+	return format.IncidentFeature(k.Incident), err
+}
+
+func (i incidentSource) extent(ctx context.Context) (data.Span, error) {
+	return i.server.Store.Span(ctx)
+}
+
+// planNamed is the plan with an id; tonight's, the latest approved, else the latest, where the id is empty.
+func (s *Server) planNamed(ctx context.Context, id string) (*planner.Plan, error) {
+	if id == "" || id == "latest" {
+		return s.Store.LatestPlan(ctx)
+	}
+	return s.Store.Plan(ctx, id)
+}
+
+// layers remembers the features of the plans last asked for: a client reads them page by page.
+type layers struct {
+	server *Server
+	mu     sync.Mutex
+	kept   map[string]*planLayers
+}
+
+// planLayers are the features of one plan, made when they are first asked for.
+type planLayers struct {
+	plan     func() map[string][]format.Feature
+	mu       sync.Mutex
+	cells    []format.Feature // the risk surface
+	foreseen bool
+}
+
+// plansRemembered is how many plans' features are kept in memory.
+const plansRemembered = 8
+
+// of gives a plan's features in a layer.
+func (l *layers) of(ctx context.Context, plan *planner.Plan, layer string) ([]format.Feature, error) {
+	l.mu.Lock()
+	kept := l.kept[plan.ID]
+	if kept == nil {
+		if len(l.kept) >= plansRemembered {
+			clear(l.kept)
+		}
+		kept = &planLayers{plan: sync.OnceValue(func() map[string][]format.Feature { return format.PlanFeatures(plan) })}
+		l.kept[plan.ID] = kept
+	}
+	l.mu.Unlock()
+	if layer == format.RiskLayer().Name {
+		return kept.risk(ctx, l.server, plan)
+	}
+	return kept.plan()[layer], nil
+}
+
+// risk forecasts the plan's shift once. A failure is not remembered.
+func (p *planLayers) risk(ctx context.Context, s *Server, plan *planner.Plan) ([]format.Feature, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.foreseen {
+		return p.cells, nil
+	}
+	incidents, err := s.Store.Past(ctx)
+	if err != nil {
+		return nil, err
+	}
+	forecast, err := plan.Foresee(ctx, incidents)
+	if err != nil {
+		return nil, err
+	}
+	p.cells, p.foreseen = format.RiskFeatures(forecast), true
+	return p.cells, nil
+}

@@ -1,0 +1,404 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/paulmach/orb"
+)
+
+// night is a server with a plan.
+func night(t *testing.T) string {
+	t.Helper()
+	base := served(t)
+	if a := ask(t, "POST", base+"/plans", "application/json", goodPlan); a.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s", a.Status, a.body)
+	}
+	return base
+}
+
+type page struct {
+	NumberMatched, NumberReturned int
+	Links                         []link
+	Features                      []struct {
+		ID       string
+		Geometry struct {
+			Type        string
+			Coordinates json.RawMessage
+		}
+		Properties map[string]any
+	}
+}
+
+func (p page) link(rel string) string {
+	for _, l := range p.Links {
+		if l.Rel == rel {
+			return l.Href
+		}
+	}
+	return ""
+}
+
+func pageAt(t *testing.T, address string) (p page) {
+	t.Helper()
+	a := ask(t, "GET", address, "", "")
+	if a.StatusCode != http.StatusOK || a.Header.Get("Content-Type") != typeGeoJSON {
+		t.Fatalf("%s: %s, %s: %s", address, a.Status, a.Header.Get("Content-Type"), a.body)
+	}
+	if err := json.Unmarshal([]byte(a.body), &p); err != nil {
+		t.Fatal(err)
+	}
+	if p.NumberReturned != len(p.Features) {
+		t.Errorf("%s: numberReturned %d, %d features", address, p.NumberReturned, len(p.Features))
+	}
+	return p
+}
+
+// wholeOf follows the links next to the end.
+func wholeOf(t *testing.T, address string) (whole page) {
+	t.Helper()
+	for n := 0; address != ""; n++ {
+		p := pageAt(t, address)
+		whole.NumberMatched, whole.Features = p.NumberMatched, append(whole.Features, p.Features...)
+		if address = p.link("next"); n > 1000 {
+			t.Fatal("the links never end")
+		}
+	}
+	return whole
+}
+
+var names = []string{"routes", "stops", "legs", "risk", "incidents"}
+
+func TestCollectionsAreReadWhole(t *testing.T) {
+	base := night(t)
+	for _, name := range names {
+		whole := wholeOf(t, base+"/collections/"+name+"/items?limit=37")
+		seen := map[string]bool{}
+		for _, f := range whole.Features {
+			seen[f.ID] = true
+		}
+		if len(seen) == 0 || len(seen) != whole.NumberMatched || len(whole.Features) != whole.NumberMatched {
+			t.Errorf("%s: %d features, %d ids, %d matched", name, len(whole.Features), len(seen), whole.NumberMatched)
+		}
+		f := whole.Features[len(whole.Features)/2]
+		one := ask(t, "GET", base+"/collections/"+name+"/items/"+url.PathEscape(f.ID), "", "")
+		var got struct{ ID string }
+		if err := json.Unmarshal([]byte(one.body), &got); err != nil || got.ID != f.ID {
+			t.Errorf("%s: item %s: %s %.200s", name, f.ID, one.Status, one.body)
+		}
+	}
+	if n := wholeOf(t, base+"/collections/incidents/items?limit=1000").NumberMatched; n != 600 {
+		t.Errorf("%d incidents, want the 600 that were imported", n)
+	}
+}
+
+func TestEmptyServerHasEmptyCollections(t *testing.T) {
+	base := served(t)
+	for _, name := range []string{"routes", "stops", "legs", "risk"} {
+		if p := pageAt(t, base+"/collections/"+name+"/items"); p.NumberMatched != 0 || p.Features == nil {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+}
+
+// TestBoxes compares each way to write a box with a plain loop over all incidents.
+func TestBoxes(t *testing.T) {
+	base := night(t)
+	all := wholeOf(t, base+"/collections/incidents/items?limit=1000")
+	inside := func(west, south, east, north float64) (n int) {
+		for _, f := range all.Features {
+			var p orb.Point
+			if err := json.Unmarshal(f.Geometry.Coordinates, &p); err != nil {
+				t.Fatal(err)
+			}
+			if p[0] >= west && p[0] <= east && p[1] >= south && p[1] <= north {
+				n++
+			}
+		}
+		return n
+	}
+	half, two := inside(118.2, 39.7, 118.212, 39.709), inside(118.2, 39.7, 118.202, 39.709)
+	if half == 0 || half == 600 || two == 0 {
+		t.Fatalf("%d and %d incidents: the boxes tell nothing", half, two)
+	}
+	// the corners in EPSG:3857 and 32650 by gdaltransform from OGC:CRS84, a metre further out
+	for query, want := range map[string]int{
+		"bbox=118.2,39.7,118.212,39.709":                                 half,
+		"bbox=118.2,39.7,-1000,118.212,39.709,1000":                      half,
+		"bbox=118.199999999999997,39.699999999999997,118.212,39.709":     half,
+		"bbox=39.7,118.2,39.709,118.212&bbox-crs=" + uri("4326"):         half,
+		"bbox=39.7,118.2,39.709,118.212&bbox-crs=" + uri("4490"):         half,
+		"bbox=118.2,39.7,-170,39.709":                                    inside(118.2, 39.7, 180, 39.709),
+		"bbox=118.21,39.7,118.202,39.709":                                inside(118.21, 39.7, 180, 39.709) + two,
+		"bbox=-180,-90,180,90":                                           600,
+		"bbox=0,0,1,1":                                                   0,
+		"bbox=13157962,4822441,13159301,4823746&bbox-crs=" + uri("3857"): half,
+	} {
+		if got := pageAt(t, base+"/collections/incidents/items?"+query).NumberMatched; got != want {
+			t.Errorf("%s: %d, want %d", query, got, want)
+		}
+	}
+}
+
+func uri(code string) string {
+	return url.QueryEscape("http://www.opengis.net/def/crs/EPSG/0/" + code)
+}
+
+func TestAnswersInReferenceSystems(t *testing.T) {
+	base := night(t)
+	var collection collectionJSON
+	if err := json.Unmarshal([]byte(ask(t, "GET", base+"/collections/stops", "", "").body), &collection); err != nil || len(collection.CRS) != 5 {
+		t.Fatalf("%v, %v", collection.CRS, err)
+	}
+	for _, system := range collection.CRS {
+		a := ask(t, "GET", base+"/collections/stops/items?limit=1&crs="+url.QueryEscape(system), "", "")
+		var p page
+		if err := json.Unmarshal([]byte(a.body), &p); err != nil {
+			t.Fatal(err)
+		}
+		var at orb.Point
+		if err := json.Unmarshal(p.Features[0].Geometry.Coordinates, &at); err != nil {
+			t.Fatal(err)
+		}
+		within := map[string]orb.Bound{ // of lon 118.1 to 118.3, lat 39.6 to 39.8
+			"CRS84": {Min: orb.Point{118.1, 39.6}, Max: orb.Point{118.3, 39.8}}, "4326": {Min: orb.Point{39.6, 118.1}, Max: orb.Point{39.8, 118.3}},
+			"4490": {Min: orb.Point{39.6, 118.1}, Max: orb.Point{39.8, 118.3}}, "3857": {Min: orb.Point{13146831, 4807980}, Max: orb.Point{13169096, 4836933}},
+			"32650": {Min: orb.Point{594000, 4383000}, Max: orb.Point{612000, 4407000}},
+		}[system[strings.LastIndex(system, "/")+1:]]
+		if a.Header.Get("Content-Crs") != "<"+system+">" || !within.Contains(at) {
+			t.Errorf("%s: Content-Crs %s, %v", system, a.Header.Get("Content-Crs"), at)
+		}
+	}
+}
+
+func TestDatetime(t *testing.T) {
+	base := night(t)
+	all := wholeOf(t, base+"/collections/stops/items?limit=1000")
+	count := func(from, until time.Time) (n int) {
+		for _, f := range all.Features {
+			arrive, _ := time.Parse(time.RFC3339, f.Properties["arrive"].(string))
+			leave, _ := time.Parse(time.RFC3339, f.Properties["leave"].(string))
+			if !arrive.After(until) && !leave.Before(from) {
+				n++
+			}
+		}
+		return n
+	}
+	at, later, never := shiftStart.Add(time.Hour), shiftStart.Add(3*time.Hour), shiftStart.AddDate(10, 0, 0)
+	for query, want := range map[string]int{
+		"2026-07-01T21:00:00Z":                                count(at, at),
+		"2026-07-01T21:00:00Z/2026-07-01T23:00:00Z":           count(at, later),
+		"2026-07-02T05:00:00+08:00/2026-07-01T15:00:00-08:00": count(at, later),
+		"2026-07-01T21:00:00Z/..":                             count(at, never),
+		"2026-07-01T21:00:00Z/":                               count(at, never),
+		"../2026-07-01T21:00:00Z":                             count(time.Time{}, at),
+		"/2026-07-01T21:00:00.000Z":                           count(time.Time{}, at),
+		"2026-07-01t21:00:00z":                                count(at, at),
+		"../..":                                               all.NumberMatched,
+		"2020-01-01T00:00:00Z":                                0,
+	} {
+		if got := pageAt(t, base+"/collections/stops/items?datetime="+url.QueryEscape(query)).NumberMatched; got != want {
+			t.Errorf("%s: %d, want %d", query, got, want)
+		}
+	}
+}
+
+func TestPropertiesAsParameters(t *testing.T) {
+	base := night(t)
+	for _, c := range []struct{ name, column, value string }{
+		{"stops", "unit", "A2"}, {"stops", "visit", "1"}, {"legs", "sequence", "2"}, {"routes", "unit", "A1"}, {"risk", "rank", "1"},
+		{"incidents", "category", "Burglary"}, {"incidents", "id", "i7"}, {"incidents", "source", "reported"}, {"incidents", "source", "invented"},
+		{"incidents", "time_precision", "minute"}, {"incidents", "time_precision", "week"},
+	} {
+		want := 0
+		for _, f := range wholeOf(t, base+"/collections/"+c.name+"/items?limit=1000").Features {
+			if fmt.Sprint(f.Properties[c.column]) == c.value || c.column == "id" && f.ID == c.value {
+				want++
+			}
+		}
+		if got := pageAt(t, base+"/collections/"+c.name+"/items?"+c.column+"="+c.value).NumberMatched; got != want {
+			t.Errorf("%s?%s=%s: %d, want %d", c.name, c.column, c.value, got, want)
+		}
+	}
+}
+
+func TestFeaturesRefuse(t *testing.T) {
+	base := night(t)
+	for path, want := range map[string]struct {
+		status    int
+		parameter string
+	}{
+		"/collections/nosuch":                                                         {404, ""},
+		"/collections/nosuch/items":                                                   {404, ""},
+		"/collections/stops/items/nosuch":                                             {404, ""},
+		"/collections/incidents/items/nosuch":                                         {404, ""},
+		"/collections/incidents/items/%2e%2e%2fpasswd":                                {404, ""},
+		"/collections/stops/items?plan=nosuch":                                        {404, ""},
+		"/collections/incidents/items?plan=latest":                                    {400, "plan"},
+		"/collections/stops/items?nosuch=1":                                           {400, "nosuch"},
+		"/collections/stops/items?limit=0":                                            {400, "limit"},
+		"/collections/stops/items?limit=":                                             {400, "limit"},
+		"/collections/stops/items?limit=1&limit=2":                                    {400, "limit"},
+		"/collections/stops/items?after=-1":                                           {400, "after"},
+		"/collections/stops/items?bbox=NaN,0,1,1":                                     {400, "bbox"},
+		"/collections/stops/items?bbox=1,2,3":                                         {400, "bbox"},
+		"/collections/stops/items?bbox=1,5,2,4":                                       {400, "bbox"},
+		"/collections/stops/items?bbox=1e999,0,1,1":                                   {400, "bbox"},
+		"/collections/stops/items?bbox-crs=EPSG:4326":                                 {400, "bbox-crs"},
+		"/collections/stops/items?crs=nosuch":                                         {400, "crs"},
+		"/collections/stops/items?datetime=tomorrow":                                  {400, "datetime"},
+		"/collections/stops/items?datetime=2023-02-31T00:00:00Z":                      {400, "datetime"},
+		"/collections/stops/items?datetime=2026-07-02T00:00:00Z/2026-07-01T00:00:00Z": {400, "datetime"},
+		"/collections/stops/items?visit=one":                                          {400, "visit"},
+		"/collections/stops/items?f=xml":                                              {400, "f"},
+		"/collections?f=xml":                                                          {400, "f"},
+		"/collections?nosuch=1":                                                       {400, "nosuch"},
+		"/conformance?nosuch=1":                                                       {400, "nosuch"},
+	} {
+		a := ask(t, "GET", base+path, "", "")
+		var p problemJSON
+		if err := json.Unmarshal([]byte(a.body), &p); err != nil || a.StatusCode != want.status || p.Parameter != want.parameter {
+			t.Errorf("%s: %s %s, want %d that names %q", path, a.Status, a.body, want.status, want.parameter)
+		}
+	}
+	if p := pageAt(t, base+"/collections/incidents/items?limit=100000000"); p.NumberReturned != 600 {
+		t.Errorf("a limit that is too high: %d features", p.NumberReturned)
+	}
+}
+
+// TestWhatTheClientHasIsNotSentAgain asks with the tag it got; packed and plain bytes have different tags.
+func TestWhatTheClientHasIsNotSentAgain(t *testing.T) {
+	base := night(t)
+	for _, path := range []string{"/?f=json", "/api", "/conformance", "/collections", "/collections/stops", "/collections/stops/schema", "/collections/risk/items?limit=100", "/collections/incidents/items/i1"} {
+		plain := ask(t, "GET", base+path, "", "", "Accept-Encoding", "identity")
+		packed := ask(t, "GET", base+path, "", "", "Accept-Encoding", "gzip")
+		tag := plain.Header.Get("ETag")
+		if tag == "" || strings.HasPrefix(tag, "W/") || tag == packed.Header.Get("ETag") {
+			t.Errorf("%s: tags %s and %s", path, tag, packed.Header.Get("ETag"))
+		}
+		if packed.Header.Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s: not packed", path)
+		}
+		for _, given := range []string{tag, `"other", ` + tag, "*"} {
+			again := ask(t, "GET", base+path, "", "", "Accept-Encoding", "identity", "If-None-Match", given)
+			if again.StatusCode != http.StatusNotModified || again.body != "" || again.Header.Get("ETag") != tag {
+				t.Errorf("%s with %s: %s, %q", path, given, again.Status, again.body)
+			}
+		}
+		if head := ask(t, "HEAD", base+path, "", "", "Accept-Encoding", "identity"); head.StatusCode != http.StatusOK || head.body != "" || head.Header.Get("ETag") != tag {
+			t.Errorf("HEAD %s: %s", path, head.Status)
+		}
+		if other := ask(t, "GET", base+path, "", "", "If-None-Match", `"other"`); other.StatusCode != http.StatusOK {
+			t.Errorf("%s with another tag: %s", path, other.Status)
+		}
+	}
+}
+
+func TestLinksAreAbsoluteAndOurs(t *testing.T) {
+	base := night(t)
+	for _, path := range []string{"/?f=json", "/collections", "/collections/stops", "/collections/stops/items?limit=1"} {
+		a := ask(t, "GET", base+path, "", "", "Host", "evil.invalid", "X-Forwarded-Host", "evil.invalid")
+		if strings.Contains(a.body, "evil") {
+			t.Errorf("%s: a stranger's host stands in %s", path, a.body)
+		}
+		for _, part := range strings.Split(a.body, `"href":"`)[1:] {
+			href, _, _ := strings.Cut(part, `"`)
+			if !strings.HasPrefix(href, base+"/") {
+				t.Errorf("%s: link %q", path, href)
+			} else if b := ask(t, "GET", href, "", ""); b.StatusCode != http.StatusOK {
+				t.Errorf("%s: its link %s: %s", path, href, b.Status)
+			}
+		}
+	}
+}
+
+func TestPagesForPeople(t *testing.T) {
+	base := night(t)
+	for _, path := range []string{"/collections", "/collections/incidents", "/collections/incidents/items", "/collections/stops/items", "/conformance", "/api.html"} {
+		a := ask(t, "GET", base+path, "", "", "Accept", "text/html,application/xhtml+xml,application/json;q=0.5")
+		if a.StatusCode != http.StatusOK || !strings.HasPrefix(a.Header.Get("Content-Type"), typeHTML) || !strings.Contains(a.body, "<table") || strings.Contains(a.body, "<script") {
+			t.Errorf("%s: %s %.300s", path, a.Status, a.body)
+		}
+	}
+}
+
+// TestDefinitionIsTrue validates the API's definition, then requests and answers against it.
+func TestDefinitionIsTrue(t *testing.T) {
+	base := night(t)
+	definition, err := openapi3.NewLoader().LoadFromData([]byte(ask(t, "GET", base+"/api", "", "").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := definition.Validate(t.Context(), openapi3.DisableExamplesValidation()); err != nil {
+		t.Fatal(err)
+	}
+	router, err := gorillamux.NewRouter(definition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := []string{"/?f=json", "/conformance", "/collections", "/plans", "/plans/latest", "/healthz", "/collections/nosuch/items"}
+	for _, name := range names {
+		at := "/collections/" + name
+		id := pageAt(t, base+at+"/items?limit=1").Features[0].ID
+		paths = append(paths, at, at+"/schema", at+"/queryables", at+"/items?limit=3&bbox=118,39,119,40&datetime=../..", at+"/items?limit=0", at+"/items/"+url.PathEscape(id), at+"/items/nosuch")
+	}
+	for _, path := range paths {
+		req, err := http.NewRequestWithContext(t.Context(), "GET", base+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		route, params, err := router.FindRoute(req)
+		if err != nil {
+			if strings.Contains(path, "nosuch/items") {
+				continue // no such address in the definition either
+			}
+			t.Fatalf("%s: %v", path, err)
+		}
+		in := &openapi3filter.RequestValidationInput{Request: req, PathParams: params, Route: route}
+		bad := openapi3filter.ValidateRequest(t.Context(), in)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (bad != nil) != (resp.StatusCode == http.StatusBadRequest) {
+			t.Errorf("%s: the definition says %v, the server %s", path, bad, resp.Status)
+		}
+		answer := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: resp.StatusCode, Header: resp.Header, Body: io.NopCloser(bytes.NewReader(body))}
+		answer.Options = &openapi3filter.Options{IncludeResponseStatus: true}
+		if err := openapi3filter.ValidateResponse(t.Context(), answer); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+func TestMeets(t *testing.T) {
+	b := orb.Bound{Min: orb.Point{0, 0}, Max: orb.Point{2, 2}}
+	for _, c := range []struct {
+		g    orb.Geometry
+		want bool
+	}{
+		{orb.Point{2, 2}, true}, {orb.Point{2.1, 2}, false},
+		{orb.LineString{{-1, 1}, {3, 1}}, true}, {orb.LineString{{-1, 1.5}, {1.5, 4}}, false}, {orb.LineString{{2, 3}, {2, 2}}, true},
+		{orb.Polygon{{{-1, -1}, {3, -1}, {3, 3}, {-1, 3}, {-1, -1}}}, true}, {orb.Polygon{{{3, 3}, {4, 3}, {4, 4}, {3, 3}}}, false},
+		{orb.Polygon{{{2, 0}, {3, 0}, {3, 1}, {2, 0}}}, true},
+	} {
+		if got := meets(b, c.g); got != c.want {
+			t.Errorf("%v: %t", c.g, got)
+		}
+	}
+}
