@@ -10,7 +10,8 @@ const (
 )
 
 // cooling is a schedule that does not know how long the search will run, so that a search cut short is the beginning
-// of a longer one: cycles from hot to cold, each twice as long as the one before.
+// of a longer one: cycles from hot to cold, each half as long again as the one before. (Measured against twice as long, and
+// against cycles that begin less hot.)
 type cooling struct {
 	scale     float64 // a mean reward
 	at, cycle int
@@ -27,7 +28,7 @@ func newCooling(m *model) cooling {
 // next is the temperature of the next iteration.
 func (c *cooling) next() float64 {
 	if c.at == c.cycle {
-		c.at, c.cycle = 0, 2*c.cycle
+		c.at, c.cycle = 0, c.cycle*3/2
 	}
 	part := float64(c.at) / float64(c.cycle)
 	c.at++

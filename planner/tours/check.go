@@ -15,26 +15,22 @@ func Check(p Problem, s Solution) error {
 	if len(s.Routes) != len(p.Crews) {
 		return fmt.Errorf("there are %d routes for %d crews", len(s.Routes), len(p.Crews))
 	}
-	stays := make([][]stay, len(p.Visits))
 	for c, route := range s.Routes {
 		if err := p.checkRoute(c, route); err != nil {
 			return fmt.Errorf("crew %d: %w", c, err)
 		}
-		for _, call := range route {
-			stays[call.Visit] = append(stays[call.Visit], stay{c, call})
-		}
 	}
 	var reward int64
-	for v := range stays {
-		if err := p.checkStays(v, stays[v]); err != nil {
+	for v, stays := range p.staysByVisit(s.Routes) {
+		if err := p.checkStays(v, stays); err != nil {
 			return fmt.Errorf("visit %d: %w", v, err)
 		}
-		reward += p.earned(v, stays[v])
+		reward += p.earned(v, stays)
 	}
-	if reward != s.Reward {
+	switch {
+	case reward != s.Reward:
 		return fmt.Errorf("the stays earn %d, the solution says %d", reward, s.Reward)
-	}
-	if s.Bound < s.Reward {
+	case s.Bound < s.Reward:
 		return fmt.Errorf("the reward %d is above the bound %d", s.Reward, s.Bound)
 	}
 	return nil
@@ -44,6 +40,16 @@ func Check(p Problem, s Solution) error {
 type stay struct {
 	crew int
 	Call
+}
+
+func (p *Problem) staysByVisit(routes [][]Call) [][]stay {
+	stays := make([][]stay, len(p.Visits))
+	for c, route := range routes {
+		for _, call := range route {
+			stays[call.Visit] = append(stays[call.Visit], stay{c, call})
+		}
+	}
+	return stays
 }
 
 // earned is what the stays at visit v, in any order, are worth together.

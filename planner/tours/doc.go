@@ -1,9 +1,20 @@
 // Package tours chooses which visits each crew makes, in which order and when, so that most reward is collected within
 // each crew's hours: team orienteering with time windows, dwell, breaks and revisits within a gap.
 //
-// Words: Problem, Visit, Crew, Solution, Call. Units: time in whole ticks (seconds for a patrol night, finer for
-// published instances), reward in whole points, places as row numbers of a travel matrix.
+// Words: Problem, Visit, Crew, Solution, Call. A round is a visit made again and again; it lapses where a stay is missing.
+// Units: time in whole ticks (seconds for a patrol night, finer for published instances), reward in whole points, places
+// as row numbers of a travel matrix.
+//
+// The search ruins and recreates: it removes strings of stays that lie side by side, or whole rounds, and puts visits back
+// where they lengthen the way least, overlooking some; simulated annealing decides whether to go on from there. Times are
+// the earliest that windows, breaks and gaps allow. Whether a stay fits between two others is told in constant time.
+//
 // Promises: the same problem, seed and iteration limit give the same solution on any machine with any number of cores;
-// a search stops within 50 ms of its deadline; the bound is never below what can be collected.
+// a search stops within 50 ms of its deadline once it is set up; the bound is never below what can be collected.
 // Never: police, streets, degrees, clocks.
+//
+// Sources: Christiaens and Vanden Berghe, Slack induction by string removals for vehicle routing problems, Transportation
+// Science 54 (2020) 417-433. Savelsbergh, The vehicle routing problem with time windows: minimizing route duration, ORSA
+// J. Computing 4 (1992) 146-154. Chao, Golden and Wasil, The team orienteering problem, EJOR 88 (1996) 464-474. Koper,
+// Just enough police presence, Justice Quarterly 12 (1995) 649-672.
 package tours

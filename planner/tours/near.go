@@ -29,13 +29,6 @@ func (s *search) nearTo(v int32) []int32 {
 	return list
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // byWorth lists all visits, the best paid first.
 func byWorth(m *model) []int32 {
 	list := make([]int32, len(m.Visits))

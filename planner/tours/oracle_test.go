@@ -74,12 +74,7 @@ func (o *oracle) finish(c, place int, now Time) {
 
 func (o *oracle) weigh() {
 	s := Solution{Routes: o.routes, Bound: 1 << 60}
-	stays := make([][]stay, len(o.p.Visits))
-	for c, route := range o.routes {
-		for _, call := range route {
-			stays[call.Visit] = append(stays[call.Visit], stay{c, call})
-		}
-	}
+	stays := o.p.staysByVisit(o.routes)
 	musts := 0
 	for v := range stays {
 		s.Reward += o.p.earned(v, stays[v])

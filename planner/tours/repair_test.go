@@ -42,14 +42,14 @@ func moved(r Repair, crews int, gone []int) (most int) {
 }
 
 func TestMend(t *testing.T) {
-	plan := solve(t, patrolNight(3, 4, 20), Settings{Seed: 1, Iterations: 2000})
+	plan := solve(t, patrolNight(3, 4, 20), Settings{Seed: 1, Iterations: 800})
 	for _, d := range disturbances {
 		t.Run(d.name, func(t *testing.T) {
 			p := patrolNight(3, 4, 20)
 			u := Underway{Routes: plan.Routes, Now: 9000}
 			d.do(&p, &u)
 			const limit = 8
-			r, err := Mend(context.Background(), p, u, limit, Settings{Seed: 1, Iterations: 4000})
+			r, err := Mend(context.Background(), p, u, limit, Settings{Seed: 1, Iterations: 1000})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -64,7 +64,7 @@ func TestMend(t *testing.T) {
 			if n := moved(r, 4, u.Gone); n > limit+moved(forced, 4, u.Gone) {
 				t.Errorf("a crew has %d changes", n)
 			}
-			afresh := solve(t, r.Rest, Settings{Seed: 1, Iterations: 4000})
+			afresh := solve(t, r.Rest, Settings{Seed: 1, Iterations: 1000})
 			t.Logf("reward %d of %d afresh, %d changes", r.Solution.Reward, afresh.Reward, len(r.Changes))
 			if r.Solution.Reward*100 < afresh.Reward*(100-d.loss) {
 				t.Errorf("reward %d, afresh %d", r.Solution.Reward, afresh.Reward)

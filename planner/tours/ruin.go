@@ -99,37 +99,3 @@ func (s *search) removeString(c int, v int32, longest int) {
 	}
 	s.settle(c)
 }
-
-// cut removes the stays of crew c at positions first to last.
-func (s *search) cut(c, first, last int) {
-	r := s.routes[c]
-	for _, v := range r.node[first : last+1] {
-		s.where[v] = -1
-	}
-	r.remove(first, last)
-	if s.kept {
-		for _, v := range s.visitsOf(c) {
-			s.where[v] = int32(c)
-		}
-	}
-}
-
-// settle schedules what is left of crew c's route, and shortens it until it can be made: where a detour is shorter
-// than the direct way, removing a stay may make the rest late.
-func (s *search) settle(c int) {
-	r := s.routes[c]
-	s.joinTwins(c)
-	for !r.schedule() {
-		s.cut(c, r.stays(), r.stays())
-	}
-}
-
-// joinTwins leaves one of two stays at the same visit that have come to lie side by side.
-func (s *search) joinTwins(c int) {
-	r := s.routes[c]
-	for k := r.stays(); k > 1; k-- {
-		if r.node[k] == r.node[k-1] {
-			s.cut(c, k, k)
-		}
-	}
-}

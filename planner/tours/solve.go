@@ -9,8 +9,8 @@ import (
 type Settings struct {
 	Seed       int64
 	Iterations int            // of the search; 0 for Default
-	Limit      time.Duration  // ceiling on the time; 0 for none
-	Threads    int            // 0 for GOMAXPROCS; never changes the answer
+	Limit      time.Duration  // ceiling on the search's time; 0 for none
+	Threads    int            // how many searches Variety makes at once; 0 for GOMAXPROCS; never changes the answer
 	Progress   func(Progress) // called now and then from the caller's goroutine; may be nil
 }
 
@@ -87,14 +87,10 @@ func Default(p Problem) int {
 // solution puts the best routes found into the words of the caller.
 func (s *search) solution(bound int64) Solution {
 	sol := Solution{Bound: bound, Iterations: s.iterations}
-	stays := make([][]stay, len(s.Visits))
-	for c, r := range s.best {
-		calls := r.calls()
-		sol.Routes = append(sol.Routes, calls)
-		for _, call := range calls {
-			stays[call.Visit] = append(stays[call.Visit], stay{c, call})
-		}
+	for _, r := range s.best {
+		sol.Routes = append(sol.Routes, r.calls())
 	}
+	stays := s.staysByVisit(sol.Routes)
 	for v := range stays {
 		sol.Reward += s.earned(v, stays[v])
 	}

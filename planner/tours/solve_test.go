@@ -45,13 +45,7 @@ func TestSolveAnyProblem(t *testing.T) {
 
 // roundsKept is how many of a night's gaps are kept, the ones to the first and from the last stay among them.
 func roundsKept(p Problem, s Solution) (kept, asked int) {
-	stays := make([][]stay, len(p.Visits))
-	for c, route := range s.Routes {
-		for _, call := range route {
-			stays[call.Visit] = append(stays[call.Visit], stay{c, call})
-		}
-	}
-	for v, list := range stays {
+	for v, list := range p.staysByVisit(s.Routes) {
 		if len(list) == 0 {
 			continue
 		}

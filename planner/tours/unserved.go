@@ -1,21 +1,18 @@
 package tours
 
-import (
-	"cmp"
-	"slices"
-)
-
 // unserved lists the visits that s makes none of, musts first, and why.
-func (s *search) unserved(stays [][]stay) (list []Unserved) {
+func (s *search) unserved(stays [][]stay) []Unserved {
+	var musts, wishes []Unserved
 	for v := range stays {
-		if len(stays[v]) == 0 {
-			list = append(list, Unserved{v, s.why(v)})
+		switch {
+		case len(stays[v]) > 0:
+		case s.Visits[v].Must:
+			musts = append(musts, Unserved{v, s.why(v)})
+		default:
+			wishes = append(wishes, Unserved{v, s.why(v)})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Unserved) int {
-		return cmp.Compare(btoi(s.Visits[b.Visit].Must), btoi(s.Visits[a.Visit].Must))
-	})
-	return list
+	return append(musts, wishes...)
 }
 
 // why visit v is not made, at its most hopeful crew.

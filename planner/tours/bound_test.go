@@ -1,0 +1,56 @@
+package tours
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+)
+
+func TestBoundOfPublished(t *testing.T) {
+	for _, set := range []string{"top", "toptw"} {
+		f, err := os.Open(filepath.Join("../../../shared/benchmarks", set, "best_known.csv"))
+		if err != nil {
+			t.Skip("the published benchmarks are not beside this checkout")
+		}
+		defer f.Close()
+		rows, err := csv.NewReader(f).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows[1:] {
+			testBound(t, filepath.Join(set, row[0]+".txt"), row[2], row[5])
+		}
+	}
+}
+
+// testBound compares an instance's bound with its best known reward, where there is one.
+func testBound(t *testing.T, file, crews, best string) {
+	t.Helper()
+	reward, err := strconv.ParseInt(best, 10, 64)
+	if err != nil {
+		return
+	}
+	m, err := strconv.Atoi(crews)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := published(t, file, m)
+	if b := newModel(&p).bound(); b < reward {
+		t.Errorf("%s for %d crews: bound %d, best known %d", file, m, b, reward)
+	}
+}
+
+// A knapsack by hand: hours of 10, stays of 3 and ways of 1, so that a stay takes 3 + (1+1)/2 = 4; two and a half fit,
+// the best paid first: 9 + 8 + 6/2 = 20, and one for the rounding.
+func TestBoundIsTheKnapsack(t *testing.T) {
+	p := Problem{
+		Travel: []Matrix{{4, []Time{0, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0}}},
+		Crews:  []Crew{{Close: 10}},
+		Visits: []Visit{{Place: 1, Service: 3, Reward: 6}, {Place: 2, Service: 3, Reward: 9}, {Place: 3, Service: 3, Reward: 8}},
+	}
+	if b := newModel(&p).bound(); b != 21 {
+		t.Errorf("bound %d", b)
+	}
+}
