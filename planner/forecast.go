@@ -118,16 +118,12 @@ func surveyUntil(req Request, until time.Time, incidents []Incident) (*ground, e
 			return nil, err
 		}
 	}
-	var before []Incident
-	for _, in := range incidents {
-		if in.At.Before(until) {
-			before = append(before, in)
-		}
+	g, err := survey(req, incidents)
+	if err != nil {
+		return nil, err
 	}
-	if len(before) == 0 && len(incidents) > 0 {
-		return nil, impossible("incidents", "none of the %d is before %s; give earlier ones", len(incidents), until.Format(time.RFC3339))
-	}
-	return survey(req, before)
+	delete(g.left, leftLater)
+	return g, nil
 }
 
 // Backtest runs models over past windows on the incidents before each. The backtest's study area is laid by the
