@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"nightbeat/geo"
 	"nightbeat/planner/risk"
 )
@@ -116,29 +118,20 @@ func surveyUntil(req Request, until time.Time, incidents []Incident) (*ground, e
 			return nil, err
 		}
 	}
-	var before []Incident
-	for _, in := range incidents {
-		if in.At.Before(until) {
-			before = append(before, in)
-		}
+	g, err := survey(req, incidents)
+	if err != nil {
+		return nil, err
 	}
-	if len(before) == 0 && len(incidents) > 0 {
-		return nil, impossible("incidents", "none of the %d is before %s; give earlier ones", len(incidents), until.Format(time.RFC3339))
-	}
-	return survey(req, before)
+	delete(g.left, leftLater)
+	return g, nil
 }
 
 // Backtest runs models over past windows on the incidents before each. The backtest's study area is laid by the
 // request: its area and cell size, as Foresee does.
 func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []Incident) (*risk.Record, error) {
-	g, err := surveyUntil(req, test.Until, incidents)
+	g, test, err := groundOf(req, test, incidents)
 	if err != nil {
 		return nil, err
-	}
-	cellM := req.withDefaults().CellM
-	test.Study = func(events []risk.Event) (risk.Study, error) { return risk.StudyArea(events, cellM) }
-	if len(req.Area) > 0 {
-		test.Study = func([]risk.Event) (risk.Study, error) { return g.study, nil }
 	}
 	record, err := test.Run(ctx, g.events)
 	if err != nil {
@@ -151,4 +144,36 @@ func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []
 func (plan *Plan) Foresee(ctx context.Context, incidents []Incident) (*Forecast, error) {
 	shift := plan.Request.Shift
 	return Foresee(ctx, plan.Request, risk.Window{From: shift.Start, Until: shift.End}, incidents)
+}
+
+// BacktestStreets sets hot streets against hot cells at equal length of street, on the same windows.
+func BacktestStreets(ctx context.Context, req Request, test risk.Backtest, incidents []Incident, streets []orb.LineString) (*risk.Record, error) {
+	g, test, err := groundOf(req, test, incidents)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([][]geo.XY, len(streets))
+	for i, street := range streets {
+		for _, p := range street {
+			lines[i] = append(lines[i], g.frame.ToXY(p))
+		}
+	}
+	record, err := test.CompareStreets(ctx, g.events, risk.NewStreets(lines))
+	if err != nil {
+		return nil, fmt.Errorf("backtest: %w", err)
+	}
+	return record, nil
+}
+
+func groundOf(req Request, test risk.Backtest, incidents []Incident) (*ground, risk.Backtest, error) {
+	g, err := surveyUntil(req, test.Until, incidents)
+	if err != nil {
+		return nil, test, err
+	}
+	cellM := req.withDefaults().CellM
+	test.Study = func(events []risk.Event) (risk.Study, error) { return risk.StudyArea(events, cellM) }
+	if len(req.Area) > 0 {
+		test.Study = func([]risk.Event) (risk.Study, error) { return g.study, nil }
+	}
+	return g, test, nil
 }

@@ -34,7 +34,7 @@ func survey(req Request, incidents []Incident) (*ground, error) {
 	if len(incidents) == 0 {
 		return nil, impossible("incidents", "there are none to plan from; load a file of past incidents")
 	}
-	g := &ground{frame: frameOf(incidents), left: map[string]int{}, weights: map[string]float64{}}
+	g := &ground{frame: frameOf(earlier(incidents, req.Shift.Start)), left: map[string]int{}, weights: map[string]float64{}}
 	for _, in := range incidents {
 		g.take(req, in)
 	}
@@ -58,6 +58,20 @@ func survey(req Request, incidents []Incident) (*ground, error) {
 	return g, nil
 }
 
+// earlier is the incidents before an instant; all of them where none is.
+func earlier(incidents []Incident, until time.Time) []Incident {
+	var before []Incident
+	for _, in := range incidents {
+		if in.At.Before(until) {
+			before = append(before, in)
+		}
+	}
+	if before == nil {
+		return incidents
+	}
+	return before
+}
+
 // frameOf centres the frame on the median incident, to a hundredth of a degree, so that a few more or stray incidents
 // do not move the grid.
 func frameOf(incidents []Incident) geo.Frame {
@@ -72,8 +86,11 @@ func frameOf(incidents []Incident) geo.Frame {
 	return geo.NewFrame(orb.Point{median(0), median(1)})
 }
 
-// leftCategory begins the reason for which a category's incidents were left out.
-const leftCategory = "category "
+// Why incidents were left out: for their time, or (as a beginning) for their category.
+const (
+	leftLater    = "at or after the start of the shift"
+	leftCategory = "category "
+)
 
 // take keeps an incident that counts, or notes why it does not.
 func (g *ground) take(req Request, in Incident) {
@@ -81,7 +98,7 @@ func (g *ground) take(req Request, in Incident) {
 	event.From, event.Until = in.span()
 	switch {
 	case !in.At.Before(req.Shift.Start):
-		g.left["at or after the start of the shift"]++
+		g.left[leftLater]++
 	case in.Discovered && !req.Discovered:
 		g.left["found by the police's own activity"]++
 	case event.Weight == 0:

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"nightbeat/data/format"
+	"nightbeat/geo/road"
 	"nightbeat/planner"
 	"nightbeat/planner/risk"
 )
@@ -20,6 +23,7 @@ type backtestCmd struct {
 	Horizon     time.Duration `help:"How long a window is." default:"168h"`
 	Coverage    []float64     `help:"Shares of the area to score at." default:"0.005,0.01,0.02,0.05"`
 	Models      string        `help:"Models by name, the one to compare with first; or all." default:"all"`
+	Roads       string        `help:"Set hot streets of this network against hot cells, at equal length of street; coverages are of it." type:"existingfile" placeholder:"FILE"`
 	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
 	Format      string        `help:"table (default), json, csv or svg." placeholder:"NAME"`
 }
@@ -42,7 +46,7 @@ func (c *backtestCmd) Run(ctx context.Context, con console) error {
 	test.Progress = func(done, windows int) {
 		bar.show(planner.Progress{Stage: "backtest", Done: float64(done) / float64(windows)})
 	}
-	record, err := planner.Backtest(ctx, request, test, incidents.List)
+	record, err := c.record(ctx, request, test, incidents.List)
 	bar.done()
 	if err != nil {
 		return err
@@ -51,6 +55,20 @@ func (c *backtestCmd) Run(ctx context.Context, con console) error {
 		return write(con.Out, record)
 	}
 	return writeFile(c.Out, func(w io.Writer) error { return write(w, record) })
+}
+
+// record is the models' on cells or, with a network, that of cells and streets.
+func (c *backtestCmd) record(ctx context.Context, request planner.Request, test risk.Backtest, incidents []planner.Incident) (*risk.Record, error) {
+	if c.Roads == "" {
+		return planner.Backtest(ctx, request, test, incidents)
+	}
+	network, _, err := road.Open(ctx, c.Roads)
+	if err != nil {
+		return nil, err
+	}
+	var streets []orb.LineString
+	network.Streets(func(_ string, line orb.LineString) { streets = append(streets, line) })
+	return planner.BacktestStreets(ctx, request, test, incidents, streets)
 }
 
 func (c *backtestCmd) test() (risk.Backtest, planner.Request, error) {

@@ -89,6 +89,11 @@ func TestBacktestAndSeriesSpeak(t *testing.T) {
 	if exit != 0 || !strings.Contains(out, "5 windows of 168h") || !strings.Contains(out, "than count: quartic") {
 		t.Errorf("exit %d, %s\n%s", exit, messages, out)
 	}
+	out, messages, exit = nightbeat(t, "backtest", "--incidents", sampleIncidents, "--from", "2026-03-01T00:00:00+08:00",
+		"--to", "2026-03-15T00:00:00+08:00", "--coverage", "0.05", "--roads", "../../data/sample/streets.osm.gz")
+	if exit != 0 || !strings.Contains(out, "than cells: streets") && !strings.Contains(out, "cannot tell from cells") {
+		t.Errorf("exit %d, %s\n%s", exit, messages, out)
+	}
 	out, messages, exit = nightbeat(t, "series", "--incidents", sampleIncidents, "--at", "2026-03-01T00:00:00+08:00")
 	if exit != 0 || !strings.Contains(out, "pairs against chance") {
 		t.Errorf("exit %d, %s\n%s", exit, messages, out)

@@ -20,8 +20,9 @@ type ETAS struct{}
 func (ETAS) Name() string { return "etas" }
 
 const (
-	etasTurns = 60
-	etasDays  = 10.0 // the first guess at 1/ω
+	etasTurns   = 60
+	etasSettled = 1e-4 // the change of θ in a turn at which the fit stops before
+	etasDays    = 10.0 // the first guess at 1/ω
 )
 
 // Surface forecasts the window.
@@ -35,7 +36,10 @@ func (m ETAS) Surface(ctx context.Context, events []Event, study Study, window W
 		if err := ctx.Err(); err != nil {
 			return Surface{}, err
 		}
-		fit.turn()
+		before := fit.theta
+		if fit.turn(); math.Abs(fit.theta-before) < etasSettled {
+			break
+		}
 	}
 	s := p.surface(m.Name(), p.scaled(fit.expected()))
 	s.Note = fmt.Sprintf("an event sets off %.2f more, after %.0f days on average", fit.theta, 1/fit.omega/86400)
