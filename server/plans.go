@@ -16,8 +16,8 @@ import (
 	"nightbeat/planner"
 )
 
-// planWait is how long a request waits for another plan to be finished before it is told to come back.
-const planWait = 10 * time.Second
+// placeWait is how long a request waits for others to be finished before it is told to come back.
+const placeWait = 10 * time.Second
 
 // makePlan answers POST /plans: the plan for a request, kept in the store.
 func (s *Server) makePlan(c echo.Context) error {
@@ -31,7 +31,7 @@ func (s *Server) makePlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.takePlace(c); err != nil {
+	if err := takePlace(c, s.planning, "other plans are being made; come back in ten seconds"); err != nil {
 		return err
 	}
 	defer func() { <-s.planning }()
@@ -63,16 +63,16 @@ func (s *Server) acceptsJSON(r *http.Request) error {
 	return nil
 }
 
-// takePlace waits for a place among the plans being made.
-func (s *Server) takePlace(c echo.Context) error {
-	timer := time.NewTimer(planWait)
+// takePlace waits for a place among what is being done.
+func takePlace(c echo.Context, places chan struct{}, busy string) error {
+	timer := time.NewTimer(placeWait)
 	defer timer.Stop()
 	select {
-	case s.planning <- struct{}{}:
+	case places <- struct{}{}:
 		return nil
 	case <-timer.C:
 		c.Response().Header().Set(echo.HeaderRetryAfter, "10")
-		return problem(http.StatusServiceUnavailable, "", "other plans are being made; come back in ten seconds")
+		return problem(http.StatusServiceUnavailable, "", busy)
 	case <-c.Request().Context().Done():
 		return c.Request().Context().Err()
 	}

@@ -38,13 +38,14 @@ const (
 // Server answers HTTP.
 type Server struct {
 	Config
-	planning chan struct{} // a place for each plan being made
-	layers   layers
+	planning  chan struct{} // a place for each plan being made
+	importing chan struct{} // the same for imports
+	layers    layers
 }
 
 // New is a server with its routes.
 func New(c Config) *Server {
-	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce))}
+	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce)), importing: make(chan struct{}, 1)}
 	s.layers = layers{server: s, kept: map[string]*planLayers{}}
 	return s
 }
@@ -81,6 +82,7 @@ func (s *Server) Handler() http.Handler {
 	get("/plans/latest", s.latestPlan)
 	get("/plans/:id", s.onePlan)
 	e.POST("/plans", known(s.makePlan))
+	e.POST("/incidents", known(s.importIncidents))
 	get("/static/:name", static)
 	return e
 }
