@@ -53,7 +53,10 @@ func served(t *testing.T) string {
 	})
 	h := s.HTTP()
 	go func() { _ = h.Serve(listener) }() // ends with Close
-	t.Cleanup(func() { _ = h.Close() })
+	t.Cleanup(func() {
+		_ = h.Close()
+		s.Stop()
+	})
 	return "http://" + listener.Addr().String()
 }
 
