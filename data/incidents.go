@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -64,29 +65,36 @@ func (q Query) Matches(in planner.Incident) bool {
 	return q.Discovered == nil || in.Discovered == *q.Discovered
 }
 
-// Identify gives each incident without an id one made from what it says, cuts instants to the millisecond and puts an
-// interval into the zone of its incident. Of two that say the same, the second gets another id, so that the same file
-// always gives the same ids.
-func Identify(incidents []planner.Incident) []planner.Incident {
-	identified := slices.Clone(incidents)
-	seen := map[string]int{}
-	for i := range identified {
-		in := &identified[i]
-		in.At = in.At.Truncate(time.Millisecond)
-		if in.Between != nil {
-			cut := func(t time.Time) time.Time { return t.Truncate(time.Millisecond).In(in.At.Location()) }
-			in.Between = &planner.Interval{From: cut(in.Between.From), To: cut(in.Between.To)}
-		}
-		if in.ID != "" {
-			continue
-		}
-		says := digest(*in)
-		seen[says]++
-		if in.ID = "x" + says; seen[says] > 1 {
-			in.ID = fmt.Sprintf("x%s-%d", says, seen[says])
+// Identify gives incidents as stores keep them, in their order: each without an id gets one made from what it says,
+// instants are cut to the millisecond, an interval has the zone of its incident. Of two that say the same, the second
+// gets another id, so that the same file always gives the same ids.
+func Identify(incidents []planner.Incident) iter.Seq[planner.Incident] {
+	return func(yield func(planner.Incident) bool) {
+		seen := map[string]int{}
+		for _, in := range incidents {
+			in = toMilliseconds(in)
+			if in.ID == "" {
+				says := digest(in)
+				if seen[says]++; seen[says] == 1 {
+					in.ID = "x" + says
+				} else {
+					in.ID = fmt.Sprintf("x%s-%d", says, seen[says])
+				}
+			}
+			if !yield(in) {
+				return
+			}
 		}
 	}
-	return identified
+}
+
+func toMilliseconds(in planner.Incident) planner.Incident {
+	in.At = in.At.Truncate(time.Millisecond)
+	if in.Between != nil {
+		cut := func(t time.Time) time.Time { return t.Truncate(time.Millisecond).In(in.At.Location()) }
+		in.Between = &planner.Interval{From: cut(in.Between.From), To: cut(in.Between.To)}
+	}
+	return in
 }
 
 // digest is sixteen hexadecimal digits of the SHA-256 of what an incident says.

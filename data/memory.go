@@ -29,7 +29,7 @@ func (m *Memory) Import(_ context.Context, incidents []planner.Incident) (Import
 	if m.byID == nil {
 		m.byID = map[string]int{}
 	}
-	for _, in := range Identify(incidents) {
+	for in := range Identify(incidents) {
 		switch at, known := m.byID[in.ID]; {
 		case !known:
 			m.byID[in.ID] = len(kept)

@@ -23,6 +23,11 @@ var conforms = []string{
 	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+	"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/ogc-process-description",
+	"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/json",
+	"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/job-list",
+	"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/dismiss",
 }
 
 // landingDocument is the landing page for programs.
@@ -36,6 +41,8 @@ func (s *Server) landingDocument() any {
 			{s.Public + "/api.html", "service-doc", typeHTML, "the API for people"},
 			{s.Public + "/conformance", "conformance", typeJSON, "which standards this keeps"},
 			{s.Public + "/collections", "data", typeJSON, "the collections of features"},
+			{s.Public + "/processes", "http://www.opengis.net/def/rel/ogc/1.0/processes", typeJSON, "what can be computed"},
+			{s.Public + "/jobs", "http://www.opengis.net/def/rel/ogc/1.0/job-list", typeJSON, "plans being made"},
 			{s.Public + "/plans", "collection", typeJSON, "all plans; POST a request to make one"},
 			{s.Public + "/plans/latest", "latest-version", typeGeoJSON, "the latest plan"},
 		},

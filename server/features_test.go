@@ -346,7 +346,7 @@ func TestDefinitionIsTrue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths := []string{"/?f=json", "/conformance", "/collections", "/plans", "/plans/latest", "/healthz", "/collections/nosuch/items"}
+	paths := []string{"/?f=json", "/conformance", "/collections", "/plans", "/plans/latest", "/healthz", "/processes", "/processes/night-plan", "/jobs", "/jobs/nosuch", "/collections/nosuch/items"}
 	for _, name := range names {
 		at := "/collections/" + name
 		id := pageAt(t, base+at+"/items?limit=1").Features[0].ID

@@ -2,8 +2,10 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"slices"
@@ -16,39 +18,32 @@ import (
 	"nightbeat/planner"
 )
 
-// planWait is how long a request waits for another plan to be finished before it is told to come back.
-const planWait = 10 * time.Second
+// placeWait is how long a request waits for others to be finished before it is told to come back.
+const placeWait = 10 * time.Second
 
-// makePlan answers POST /plans: the plan for a request, kept in the store.
-func (s *Server) makePlan(c echo.Context) error {
-	if err := s.acceptsJSON(c.Request()); err != nil {
-		return err
-	}
-	req, err := format.ReadRequest(http.MaxBytesReader(c.Response(), c.Request().Body, format.MaxRequestBytes+1))
-	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
-		return problem(http.StatusRequestEntityTooLarge, "", "the request is too long")
-	}
-	if err != nil {
-		return err
-	}
-	if err := s.takePlace(c); err != nil {
-		return err
-	}
-	defer func() { <-s.planning }()
-	ctx := c.Request().Context()
+// plan makes a plan from all incidents and keeps it. Whoever calls it holds a place among the plans being made.
+func (s *Server) plan(ctx context.Context, req planner.Request, progress func(planner.Progress)) (*planner.Plan, error) {
 	incidents, err := s.Store.Past(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	plan, err := planner.Make(ctx, planner.Inputs{Request: req, Incidents: incidents, Roads: s.Roads})
+	plan, err := planner.Make(ctx, planner.Inputs{Request: req, Incidents: incidents, Roads: s.Roads, Progress: progress})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if plan, err = s.Store.SavePlan(ctx, plan, s.Now()); err != nil {
-		return err
+	return s.Store.SavePlan(ctx, plan, s.Now())
+}
+
+// body is the JSON that a client sends, as long as a request may be.
+func (s *Server) body(c echo.Context) ([]byte, error) {
+	if err := s.acceptsJSON(c.Request()); err != nil {
+		return nil, err
 	}
-	c.Response().Header().Set(echo.HeaderLocation, "/plans/"+plan.ID)
-	return s.writePlan(c, plan, "")
+	raw, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, format.MaxRequestBytes+1))
+	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
+		return nil, problem(http.StatusRequestEntityTooLarge, "", "the request is too long")
+	}
+	return raw, err
 }
 
 // acceptsJSON refuses bodies that a foreign page could send without being asked, and packed ones.
@@ -63,16 +58,16 @@ func (s *Server) acceptsJSON(r *http.Request) error {
 	return nil
 }
 
-// takePlace waits for a place among the plans being made.
-func (s *Server) takePlace(c echo.Context) error {
-	timer := time.NewTimer(planWait)
+// takePlace waits for a place among what is being done.
+func takePlace(c echo.Context, places chan struct{}, busy string) error {
+	timer := time.NewTimer(placeWait)
 	defer timer.Stop()
 	select {
-	case s.planning <- struct{}{}:
+	case places <- struct{}{}:
 		return nil
 	case <-timer.C:
 		c.Response().Header().Set(echo.HeaderRetryAfter, "10")
-		return problem(http.StatusServiceUnavailable, "", "other plans are being made; come back in ten seconds")
+		return problem(http.StatusServiceUnavailable, "", busy)
 	case <-c.Request().Context().Done():
 		return c.Request().Context().Err()
 	}

@@ -49,6 +49,10 @@ func problemOf(err error) *problemJSON {
 		return &problemJSON{"about:blank", http.StatusText(statusOf[refused.Kind]), statusOf[refused.Kind], refused.Error(), refused.Field}
 	case errors.Is(err, data.ErrNotFound):
 		return problem(http.StatusNotFound, "", "there is nothing at this address").(*problemJSON)
+	case errors.Is(err, data.ErrBusy):
+		return problem(http.StatusServiceUnavailable, "", "the store is busy; come back in a moment").(*problemJSON)
+	case errors.Is(err, data.ErrFull):
+		return problem(http.StatusInsufficientStorage, "", "the disk is full; nothing was written").(*problemJSON)
 	case errors.As(err, &framework):
 		return problem(framework.Code, "", http.StatusText(framework.Code)).(*problemJSON)
 	case errors.Is(err, context.Canceled):
@@ -63,7 +67,7 @@ func (s *Server) refuse(err error, c echo.Context) {
 	if p == nil || c.Response().Committed {
 		return
 	}
-	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable {
+	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable && p.Status != http.StatusInsufficientStorage {
 		s.Log.Error("failed", "id", c.Response().Header().Get(echo.HeaderXRequestID), "route", c.Path(), "error", err)
 	}
 	body, err := json.Marshal(p)

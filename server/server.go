@@ -38,13 +38,16 @@ const (
 // Server answers HTTP.
 type Server struct {
 	Config
-	planning chan struct{} // a place for each plan being made
-	layers   layers
+	planning  chan struct{} // a place for each plan being made
+	importing chan struct{} // the same for imports
+	layers    layers
+	jobs      jobs
 }
 
 // New is a server with its routes.
 func New(c Config) *Server {
-	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce))}
+	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce)), importing: make(chan struct{}, 1)}
+	s.jobs.server = s
 	s.layers = layers{server: s, kept: map[string]*planLayers{}}
 	return s
 }
@@ -81,6 +84,14 @@ func (s *Server) Handler() http.Handler {
 	get("/plans/latest", s.latestPlan)
 	get("/plans/:id", s.onePlan)
 	e.POST("/plans", known(s.makePlan))
+	get("/processes", s.listProcesses, "f")
+	get("/processes/:process", s.oneProcess, "f")
+	e.POST("/processes/:process/execution", known(s.execute))
+	get("/jobs", s.listJobs, "f")
+	get("/jobs/:job", s.oneJob, "f")
+	get("/jobs/:job/results", s.results, "f")
+	e.DELETE("/jobs/:job", known(s.dismissJob))
+	e.POST("/incidents", known(s.importIncidents))
 	get("/static/:name", static)
 	return e
 }

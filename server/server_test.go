@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,7 +53,10 @@ func served(t *testing.T) string {
 	})
 	h := s.HTTP()
 	go func() { _ = h.Serve(listener) }() // ends with Close
-	t.Cleanup(func() { _ = h.Close() })
+	t.Cleanup(func() {
+		_ = h.Close()
+		s.Stop()
+	})
 	return "http://" + listener.Addr().String()
 }
 
@@ -173,6 +178,34 @@ func TestRefusalsNameTheParameter(t *testing.T) {
 	}
 }
 
+func TestImportOverHTTP(t *testing.T) {
+	base := served(t)
+	file := `{"type":"FeatureCollection","features":[
+		{"type":"Feature","id":"n1","geometry":{"type":"Point","coordinates":[118.2,39.7]},"properties":{"category":"Theft","time":"2026-05-01T22:10:00+08:00"}},
+		{"type":"Feature","id":"n2","geometry":null,"properties":{"category":"Theft","time":"2026-05-01T22:10:00+08:00"}}]}`
+	for _, want := range []string{
+		`{"loaded":1,"rejected":1,"new":1,"changed":0,"same":0,"rejects":[{"feature":1,"id":"n2",`, `{"loaded":1,"rejected":1,"new":0,"changed":0,"same":1,"rejects":[`,
+	} {
+		if a := ask(t, "POST", base+"/incidents", typeGeoJSON, file); a.StatusCode != http.StatusOK || !strings.HasPrefix(a.body, want) {
+			t.Errorf("%s %s, want %s", a.Status, a.body, want)
+		}
+	}
+	if a := ask(t, "GET", base+"/collections/incidents/items/n1", "", ""); !strings.Contains(a.body, "Theft") {
+		t.Errorf("%s %s", a.Status, a.body)
+	}
+	for _, c := range []struct {
+		mediaType, body string
+		status          int
+	}{
+		{"text/plain", file, 415}, {typeGeoJSON, file + "]", 400}, {typeGeoJSON, "", 400}, {typeGeoJSON, strings.Repeat("[", 50000), 413},
+		{typeGeoJSON, strings.Repeat(" ", maxImportBytes+1), 413},
+	} {
+		if a := ask(t, "POST", base+"/incidents", c.mediaType, c.body); a.StatusCode != c.status || a.Header.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%.40s: %s %s, want %d", c.body, a.Status, a.body, c.status)
+		}
+	}
+}
+
 func TestTooLongARequest(t *testing.T) {
 	a := ask(t, "POST", served(t)+"/plans", "application/json", strings.Repeat(" ", 5<<20))
 	if a.StatusCode/100 != 4 {
@@ -248,9 +281,10 @@ func TestHostileRequests(t *testing.T) {
 		t.Skip("no ../shared beside the project; the tests above send the same kinds of requests")
 	}
 	var hostile []struct {
-		ID, What, Method, Target, Body, Raw, Base string
-		Headers                                   map[string]string
-		Expect                                    []string
+		ID, What, Method, Target, Body, Raw, Base, Special string
+		BodyGen                                            string `json:"body_gen"`
+		Headers                                            map[string]string
+		Expect                                             []string
 	}
 	if err := json.Unmarshal(raw, &hostile); err != nil {
 		t.Fatal(err)
@@ -258,8 +292,8 @@ func TestHostileRequests(t *testing.T) {
 	base := served(t)
 	sent := 0
 	for _, h := range hostile {
-		address, served := map[string]string{"ROOT": "/", "ITEMS": "/collections/incidents/items", "COLL": "/collections"}[h.Base]
-		if !served || h.Raw != "" {
+		address, served := map[string]string{"ROOT": "/", "ITEMS": "/collections/incidents/items", "COLL": "/collections", "IMPORT": "/incidents"}[h.Base]
+		if !served || h.Raw != "" || h.Special != "" {
 			continue
 		}
 		sent++
@@ -267,7 +301,7 @@ func TestHostileRequests(t *testing.T) {
 		for k, v := range h.Headers {
 			headers = append(headers, k, v)
 		}
-		a := ask(t, h.Method, base+strings.Replace(h.Target, "{"+h.Base+"}", address, 1), "", h.Body, headers...)
+		a := ask(t, h.Method, base+strings.Replace(h.Target, "{"+h.Base+"}", address, 1), "", hostileBody(t, h.Body, h.BodyGen), headers...)
 		if !expected(h.Expect, a.StatusCode) {
 			t.Errorf("%s %s: %s, want one of %v", h.ID, h.What, a.Status, h.Expect)
 		}
@@ -278,6 +312,40 @@ func TestHostileRequests(t *testing.T) {
 	if sent == 0 {
 		t.Error("nothing was sent")
 	}
+}
+
+// hostileBody makes the body that a request asks for: spaces, a gzip of many bytes, or open brackets.
+func hostileBody(t *testing.T, body, made string) string {
+	t.Helper()
+	kind, number, _ := strings.Cut(made, ":")
+	n, _ := strconv.Atoi(number)
+	switch kind {
+	case "spaces":
+		return strings.Repeat(" ", n)
+	case "open":
+		return strings.Repeat("[", n)
+	case "gzbomb":
+		var packed bytes.Buffer
+		w := gzip.NewWriter(&packed)
+		if _, err := io.CopyN(w, blanks{}, int64(n)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return packed.String()
+	}
+	return body
+}
+
+// blanks is an endless text of spaces.
+type blanks struct{}
+
+func (blanks) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
 }
 
 func expected(codes []string, status int) bool {

@@ -49,6 +49,7 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at http://%s/\n", listener.Addr())
+	defer s.Stop()
 	return serve(ctx, s.HTTP(), listener)
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"reflect"
 	"strings"
 	"time"
 
@@ -366,4 +367,42 @@ func mustJSONBytes(v any) json.RawMessage {
 		panic(err)
 	}
 	return raw
+}
+
+// Field is a field of a request as others describe it.
+type Field struct {
+	Name   string
+	Schema map[string]any // JSON Schema; empty where several kinds are taken
+}
+
+// RequestFields are the fields of a request's JSON.
+func RequestFields() []Field {
+	var fields []Field
+	form := reflect.TypeFor[requestJSON]()
+	for i := range form.NumField() {
+		name, _, _ := strings.Cut(form.Field(i).Tag.Get("json"), ",")
+		fields = append(fields, Field{name, schemaOf(form.Field(i).Type)})
+	}
+	return fields
+}
+
+func schemaOf(t reflect.Type) map[string]any {
+	if t == reflect.TypeFor[json.RawMessage]() {
+		return map[string]any{}
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return schemaOf(t.Elem())
+	case reflect.String:
+		return map[string]any{"type": "string"}
+	case reflect.Bool:
+		return map[string]any{"type": "boolean"}
+	case reflect.Int, reflect.Int64:
+		return map[string]any{"type": "integer"}
+	case reflect.Float64:
+		return map[string]any{"type": "number"}
+	case reflect.Array, reflect.Slice:
+		return map[string]any{"type": "array"}
+	}
+	return map[string]any{"type": "object"}
 }

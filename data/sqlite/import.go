@@ -14,8 +14,8 @@ import (
 // Import implements data.Store. Where nothing is new or changed, the file stays as it is to the byte.
 func (s *Store) Import(ctx context.Context, incidents []planner.Incident) (done data.Imported, err error) {
 	err = s.write(ctx, func(tx *sql.Tx) (bool, error) {
-		im := &importing{ctx: ctx, tx: tx, zones: s.zones}
-		if err := im.all(data.Identify(incidents)); err != nil {
+		im := &importing{ctx: context.WithoutCancel(ctx), stopped: ctx.Err, tx: tx, zones: s.zones}
+		if err := im.all(incidents); err != nil {
 			return false, err
 		}
 		done = im.done
@@ -34,9 +34,11 @@ func (s *Store) Import(ctx context.Context, incidents []planner.Incident) (done 
 	return done, nil
 }
 
-// importing is one import under way.
+// importing is one import under way. Its statements run without the caller's context, which would cost more than they
+// do; stopped is asked between them.
 type importing struct {
 	ctx            context.Context
+	stopped        func() error
 	tx             *sql.Tx
 	zones          *zones
 	insert, change *sql.Stmt
@@ -80,8 +82,11 @@ func (im *importing) count() (n int, err error) {
 }
 
 func (im *importing) each(incidents []planner.Incident) error {
-	for i := range incidents {
-		if err := im.one(&incidents[i]); err != nil {
+	for in := range data.Identify(incidents) {
+		if err := im.stopped(); err != nil {
+			return err
+		}
+		if err := im.one(&in); err != nil {
 			return err
 		}
 	}

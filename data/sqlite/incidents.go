@@ -22,6 +22,9 @@ func (s *Store) Incidents(ctx context.Context, q data.Query) (p data.Page, err e
 	if p.Matched == 0 || q.Limit <= 0 {
 		return p, nil
 	}
+	if where.boxed && p.Matched > manyMatched {
+		where = scanned(q) // the page is found sooner row by row than by the spatial index
+	}
 	where.add(`fid > ?`, q.After)
 	rows, err := s.db.QueryContext(ctx, selectIncidents+` WHERE fid IN (SELECT fid FROM incidents`+where.text()+` ORDER BY fid LIMIT ?) ORDER BY fid`,
 		append(where.args, q.Limit+1)...)
@@ -43,11 +46,15 @@ func (s *Store) Incidents(ctx context.Context, q data.Query) (p data.Page, err e
 	return p, s.explain(rows.Err())
 }
 
+// manyMatched is how many incidents in a box make a plain scan for the next page the faster way.
+const manyMatched = 20_000
+
 // filter is a WHERE clause and its arguments; nothing of a user's stands in the text.
 type filter struct {
 	terms []string
 	args  []any
-	timed bool
+	timed bool // found by the index of times
+	boxed bool // found by the spatial index
 }
 
 func (f *filter) add(term string, args ...any) {
@@ -56,7 +63,12 @@ func (f *filter) add(term string, args ...any) {
 
 // conditions puts a query into SQL. What is bounded in time is found by the index of times, which holds the places too;
 // else what is bounded in place by the spatial index.
-func conditions(q data.Query) (f filter) {
+func conditions(q data.Query) filter { return terms(q, true) }
+
+// scanned is the same without any index.
+func scanned(q data.Query) filter { return terms(q, false) }
+
+func terms(q data.Query, indexed bool) (f filter) {
 	if !q.From.IsZero() {
 		f.add(`time >= ?`, gpkg.Time(q.From.Add(time.Millisecond-1)))
 	}
@@ -64,6 +76,7 @@ func conditions(q data.Query) (f filter) {
 		f.add(`time <= ?`, gpkg.Time(q.Until))
 	}
 	f.timed = len(f.terms) > 0
+	f.boxed = len(q.Within) > 0 && !f.timed && indexed
 	if len(q.Within) > 0 {
 		f.within(q)
 	}
@@ -91,7 +104,7 @@ func (f *filter) within(q data.Query) {
 		near = append(near, `SELECT id FROM rtree_incidents_geom WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?`)
 		outer = append(outer, b.Min[0], b.Max[0], b.Min[1], b.Max[1])
 	}
-	if !f.timed {
+	if f.boxed {
 		f.add(`fid IN (`+strings.Join(near, ` UNION `)+`)`, outer...)
 	}
 	f.add(`(`+strings.Join(exact, ` OR `)+`)`, corners...)

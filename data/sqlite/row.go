@@ -12,8 +12,8 @@ import (
 	"nightbeat/planner"
 )
 
-// selectIncidents reads what zones.scan takes.
-const selectIncidents = `SELECT fid, id, category, time, zone, time_precision, interval_start, interval_end, source, lon, lat FROM incidents`
+// selectIncidents reads what zones.scan takes; times as the text they are, which the driver would parse else.
+const selectIncidents = `SELECT fid, id, category, time||'', zone, time_precision, interval_start||'', interval_end||'', source, lon, lat FROM incidents`
 
 var precisionName = map[planner.Precision]string{planner.Minute: "minute", planner.Hour: "hour", planner.Day: "day"}
 

@@ -1,0 +1,256 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"nightbeat/data/format"
+	"nightbeat/planner"
+)
+
+// nightPlan is the one process: a request in, a plan out.
+const nightPlan = "night-plan"
+
+// exception is a problem of a type that the standard names (OGC API - Processes Part 1).
+func exception(kind string, status int, detail string) error {
+	p := problem(status, "", detail).(*problemJSON)
+	p.Type = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/" + kind
+	return p
+}
+
+// listProcesses answers GET /processes.
+func (s *Server) listProcesses(c echo.Context) error {
+	return s.json(c, typeJSON, map[string]any{"processes": []any{s.summary()}, "links": []link{{s.Public + "/processes", "self", typeJSON, "this list"}}})
+}
+
+func (s *Server) summary() map[string]any {
+	return map[string]any{
+		"id": nightPlan, "version": "1", "title": "The night's plan", "description": "Timed patrol routes through the fixed points that most deserve attention",
+		"jobControlOptions": []string{"sync-execute", "async-execute", "dismiss"}, "outputTransmission": []string{"value", "reference"},
+		"links": []link{
+			{s.Public + "/processes/" + nightPlan, "self", typeJSON, "this process"},
+			{s.Public + "/processes/" + nightPlan + "/execution", "http://www.opengis.net/def/rel/ogc/1.0/execute", typeJSON, "where it is executed"},
+		},
+	}
+}
+
+// oneProcess answers GET /processes/{process}.
+func (s *Server) oneProcess(c echo.Context) error {
+	if err := knownProcess(c); err != nil {
+		return err
+	}
+	p := s.summary()
+	inputs := map[string]any{}
+	for _, i := range format.RequestFields() {
+		inputs[i.Name] = map[string]any{"title": i.Name, "minOccurs": 0, "maxOccurs": 1, "schema": i.Schema}
+	}
+	p["inputs"] = inputs
+	p["outputs"] = map[string]any{"plan": map[string]any{"title": "The plan as GeoJSON", "schema": map[string]any{
+		"type": "object", "contentMediaType": typeGeoJSON,
+	}}}
+	return s.json(c, typeJSON, p)
+}
+
+func knownProcess(c echo.Context) error {
+	if c.Param("process") != nightPlan {
+		return exception("no-such-process", http.StatusNotFound, "there is no such process; there is "+nightPlan)
+	}
+	return nil
+}
+
+// executionJSON is what asks for an execution. Its inputs are a request, the same object as for POST /plans.
+type executionJSON struct {
+	Inputs  json.RawMessage `json:"inputs"`
+	Outputs map[string]struct {
+		TransmissionMode string `json:"transmissionMode"`
+	} `json:"outputs"`
+	Response string `json:"response"`
+}
+
+// resultForm is how a result is given: the plan itself, within a document, or as a link.
+type resultForm struct{ document, reference bool }
+
+// execute answers POST /processes/night-plan/execution.
+func (s *Server) execute(c echo.Context) error {
+	if err := knownProcess(c); err != nil {
+		return err
+	}
+	raw, err := s.body(c)
+	if err != nil {
+		return err
+	}
+	var asked executionJSON
+	if err := json.Unmarshal(raw, &asked); err != nil {
+		return problem(http.StatusBadRequest, "inputs", "the body is no JSON object with inputs: "+err.Error())
+	}
+	if len(asked.Inputs) == 0 {
+		return problem(http.StatusBadRequest, "inputs", "is missing; give the request of the night")
+	}
+	form := resultForm{document: asked.Response == "document"}
+	for name, output := range asked.Outputs {
+		if name != "plan" {
+			return problem(http.StatusBadRequest, "outputs", "there is one output, plan")
+		}
+		form.reference = output.TransmissionMode == "reference"
+	}
+	return s.make(c, asked.Inputs, form)
+}
+
+// makePlan answers POST /plans, the friendly twin of execute.
+func (s *Server) makePlan(c echo.Context) error {
+	raw, err := s.body(c)
+	if err != nil {
+		return err
+	}
+	return s.make(c, raw, resultForm{})
+}
+
+// make makes a plan while the client waits, or as a job where it would rather not (RFC 7240).
+func (s *Server) make(c echo.Context, raw []byte, form resultForm) error {
+	req, err := format.ReadRequest(bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	if prefersAsync(c.Request()) {
+		return s.begin(c, req, form)
+	}
+	if err := takePlace(c, s.planning, "other plans are being made; come back in ten seconds"); err != nil {
+		return err
+	}
+	defer func() { <-s.planning }()
+	plan, err := s.plan(c.Request().Context(), req, nil)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderLocation, "/plans/"+plan.ID)
+	return s.writeResult(c, plan, form)
+}
+
+func prefersAsync(r *http.Request) bool {
+	for _, given := range r.Header.Values("Prefer") {
+		for preference := range strings.SplitSeq(given, ",") {
+			if strings.EqualFold(strings.TrimSpace(preference), "respond-async") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// begin starts a job and says where to look for it. What cannot be is refused at once.
+func (s *Server) begin(c echo.Context, req planner.Request, form resultForm) error {
+	if _, err := req.Resolve(); err != nil {
+		return err
+	}
+	j, err := s.jobs.submit(req, form)
+	if errors.Is(err, errManyJobs) {
+		c.Response().Header().Set(echo.HeaderRetryAfter, "10")
+		return problem(http.StatusServiceUnavailable, "", "too many jobs are open; come back in ten seconds")
+	}
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderLocation, s.Public+"/jobs/"+j.id)
+	h.Set("Preference-Applied", "respond-async")
+	return c.JSON(http.StatusCreated, s.status(j))
+}
+
+// writeResult answers a plan in the form that was asked for.
+func (s *Server) writeResult(c echo.Context, plan *planner.Plan, form resultForm) error {
+	switch {
+	case form.reference:
+		return c.JSON(http.StatusOK, map[string]any{"plan": link{Href: s.Public + "/plans/" + plan.ID, Rel: "item", Type: typeGeoJSON}})
+	case !form.document:
+		return s.writePlan(c, plan, "")
+	}
+	var body bytes.Buffer
+	if err := format.WriteGeoJSON(&body, plan); err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]any{"plan": map[string]any{"value": json.RawMessage(body.Bytes()), "mediaType": typeGeoJSON}})
+}
+
+// statusJSON is a job's status (7.11, statusInfo).
+type statusJSON struct {
+	ProcessID string     `json:"processID"`
+	Type      string     `json:"type"`
+	JobID     string     `json:"jobID"`
+	Status    string     `json:"status"`
+	Message   string     `json:"message"`
+	Created   time.Time  `json:"created"`
+	Started   *time.Time `json:"started,omitempty"`
+	Finished  *time.Time `json:"finished,omitempty"`
+	Updated   time.Time  `json:"updated"`
+	Progress  int        `json:"progress"`
+	Links     []link     `json:"links"`
+}
+
+func (s *Server) status(j job) statusJSON {
+	at := s.Public + "/jobs/" + j.id
+	status := statusJSON{
+		ProcessID: nightPlan, Type: "process", JobID: j.id, Status: j.status, Message: j.message, Created: j.created, Updated: j.updated,
+		Progress: j.progress, Links: []link{{at, "self", typeJSON, "this job"}},
+	}
+	if !j.started.IsZero() {
+		status.Started = &j.started
+	}
+	if !j.finished.IsZero() {
+		status.Finished = &j.finished
+	}
+	if j.status == successful {
+		status.Links = append(status.Links, link{at + "/results", "http://www.opengis.net/def/rel/ogc/1.0/results", typeGeoJSON, "the plan"})
+	}
+	return status
+}
+
+// listJobs answers GET /jobs.
+func (s *Server) listJobs(c echo.Context) error {
+	all := []statusJSON{}
+	for _, j := range s.jobs.list() {
+		all = append(all, s.status(j))
+	}
+	return s.json(c, typeJSON, map[string]any{"jobs": all, "links": []link{{s.Public + "/jobs", "self", typeJSON, "this list"}}})
+}
+
+// oneJob answers GET /jobs/{job}.
+func (s *Server) oneJob(c echo.Context) error {
+	j, err := s.jobs.one(c.Param("job"))
+	if err != nil {
+		return err
+	}
+	return s.json(c, typeJSON, s.status(j))
+}
+
+// dismissJob answers DELETE /jobs/{job}: the work stops.
+func (s *Server) dismissJob(c echo.Context) error {
+	j, err := s.jobs.dismiss(c.Param("job"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, s.status(j))
+}
+
+// results answers GET /jobs/{job}/results.
+func (s *Server) results(c echo.Context) error {
+	j, err := s.jobs.one(c.Param("job"))
+	switch {
+	case err != nil:
+		return err
+	case j.status == failed:
+		return j.failure
+	case j.status != successful:
+		return exception("result-not-ready", http.StatusNotFound, "the job is "+j.status+"; there is no result")
+	}
+	plan, err := s.Store.Plan(c.Request().Context(), j.plan)
+	if err != nil {
+		return err
+	}
+	return s.writeResult(c, plan, j.form)
+}
