@@ -21,6 +21,11 @@ func newSearch(g *Graph) *search {
 func (s *search) from(p Place, seconds float64, visit func(state int32, c cost)) {
 	s.clear()
 	s.g.starts(p, s.reach)
+	s.spread(seconds, visit)
+}
+
+// spread goes on from what is reached.
+func (s *search) spread(seconds float64, visit func(state int32, c cost)) {
 	for len(s.queue) > 0 {
 		at := s.queue.pop()
 		if took, _ := s.g.measure.unpack(at.cost & (throughIt - 1)); at.cost > s.costs[at.state] || took > seconds {

@@ -145,15 +145,27 @@ func madeTown(seed uint64, side int) string {
 			fmt.Fprintf(&b, `<way id="%d"><nd ref="%d"/><nd ref="%d"/><tag k="highway" v="residential"/>%s</way>`, len(ways), i+1, next+1, extras[pick(len(extras))])
 		}
 	}
-	for id := range 4 * len(ways) {
-		one, two, three := pick(len(ways)), pick(len(ways)), pick(len(ways))
-		if shared := common(ways[one], ways[two]); shared > 0 {
-			kind := []string{"no_left_turn", "only_straight_on", "no_u_turn"}[pick(3)]
-			fmt.Fprintf(&b, banXML, id+1, one+1, fmt.Sprintf(`<member type="node" ref="%d" role="via"/>`, shared), two+1, kind)
-			if common(ways[two], ways[three]) > 0 {
-				fmt.Fprintf(&b, banXML, 4*len(ways)+id+1, one+1, fmt.Sprintf(`<member type="way" ref="%d" role="via"/>`, two+1), three+1, kind)
+	meeting := func(one int) int { // a way that meets another
+		start := pick(len(ways))
+		for i := range ways {
+			if other := (start + i) % len(ways); common(ways[one], ways[other]) > 0 {
+				return other
 			}
 		}
+		return one
+	}
+	for id := range len(ways) / 3 {
+		one := pick(len(ways))
+		two := meeting(one)
+		kind := func() string {
+			return []string{"no_left_turn", "no_straight_on", "only_straight_on", "no_u_turn"}[pick(4)]
+		}
+		node := fmt.Sprintf(`<member type="node" ref="%d" role="via"/>`, common(ways[one], ways[two]))
+		fmt.Fprintf(&b, banXML, 2*id+1, one+1, node, two+1, kind())
+		one = pick(len(ways))
+		two = meeting(one)
+		way := fmt.Sprintf(`<member type="way" ref="%d" role="via"/>`, two+1)
+		fmt.Fprintf(&b, banXML, 2*id+2, one+1, way, meeting(two)+1, kind())
 	}
 	return b.String() + "</osm>"
 }

@@ -104,7 +104,9 @@ func TestOutline(t *testing.T) {
 
 // TestReachAgainstTable: a stretch begins within the time exactly if the table says so.
 func TestReachAgainstTable(t *testing.T) {
-	n, _, err := Decode(t.Context(), strings.NewReader(madeTown(5, 9)), "made")
+	// Without private streets: a table goes round them even where that takes longer.
+	town := strings.ReplaceAll(madeTown(5, 9), `<tag k="access" v="private"/>`, "")
+	n, _, err := Decode(t.Context(), strings.NewReader(town), "made")
 	if err != nil {
 		t.Fatal(err)
 	}

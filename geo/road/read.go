@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// maxKept bounds in bytes what is kept of a file while it is read: about 2 million street points, so that reading and asking stay within some 600 MB.
+// maxKept bounds in bytes what is kept of a file while it is read: about 2 million street points, so that reading and
+// asking stay within some 600 MB.
 const maxKept = 192 << 20
 
 // pointBytes is what a street point takes in the end, here and in what is made of it, at worst.
