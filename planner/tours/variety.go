@@ -12,7 +12,8 @@ import (
 // tell where crews will be.
 type Pool struct {
 	Solutions []Solution // the best first, then by how much they differ from those before
-	Guess     float64    // as at guess, for these solutions
+	Guess     float64    // chance that a watcher of one night foresees a stay of another; see guess
+	Known     float64    // chance that a watcher of all other nights, at the likeliest place each time, meets a crew; see known
 	Loss      float64    // percent of the best solution's reward that the mean of all is below it
 }
 
@@ -25,8 +26,8 @@ func (p Pool) Draw(seed int64) Solution {
 // possible in who is where when. It solves p with poolTries*n seeds from s.Seed on. Two stays at one visit are alike if
 // they begin within near ticks of each other.
 func Variety(ctx context.Context, p Problem, n int, loss float64, near Time, s Settings) (Pool, error) {
-	if n < 1 || !(loss >= 0) {
-		return Pool{}, fmt.Errorf("a pool of %d solutions within %g percent; at least 1 within 0 is needed", n, loss)
+	if n < 1 || !(loss >= 0) || near < 0 || near > maxTime/4 {
+		return Pool{}, fmt.Errorf("a pool of %d solutions within %g percent, alike within %d ticks: at least 1 within 0 and 0 is needed", n, loss, near)
 	}
 	found, err := solveSeeds(ctx, p, poolTries*n, s)
 	if err != nil {
@@ -36,7 +37,7 @@ func Variety(ctx context.Context, p Problem, n int, loss float64, near Time, s S
 	least := float64(found[0].Reward) - loss/100*float64(max(0, found[0].Reward))
 	found = slices.DeleteFunc(found, func(s Solution) bool { return float64(s.Reward) < least })
 	pool := Pool{Solutions: spread(found, n, near)}
-	pool.Guess = guess(pool.Solutions, near)
+	pool.Guess, pool.Known = guess(pool.Solutions, near), known(pool.Solutions, near)
 	for _, s := range pool.Solutions {
 		pool.Loss += 100 * float64(found[0].Reward-s.Reward) / float64(max(1, found[0].Reward)) / float64(len(pool.Solutions))
 	}
@@ -86,49 +87,4 @@ func spread(found []Solution, n int, near Time) []Solution {
 		last = next
 	}
 	return chosen
-}
-
-// guess is the chance that a watcher who saw one night of the pool and waits at the place and time of one of its stays
-// meets a crew that comes within near ticks on another night:
-//
-//	guess = mean over ordered pairs (a, b) of alike(a, b)
-//
-// 1 for a pool of one. It is estimated from the pool's own nights, drawn with equal chances; a watcher who saw them all
-// and waits where most nights agree does better than the mean.
-func guess(pool []Solution, near Time) float64 {
-	if len(pool) < 2 {
-		return 1
-	}
-	var sum float64
-	for i, a := range pool {
-		for j, b := range pool {
-			if i != j {
-				sum += alike(a, b, near)
-			}
-		}
-	}
-	return sum / float64(len(pool)*(len(pool)-1))
-}
-
-// alike is the share of a's stays for which b has one at the same visit that begins within near ticks, by any crew.
-func alike(a, b Solution, near Time) float64 {
-	arrivals := map[int][]Time{}
-	for _, route := range b.Routes {
-		for _, call := range route {
-			arrivals[call.Visit] = append(arrivals[call.Visit], call.Arrive)
-		}
-	}
-	stays, met := 0, 0
-	for _, route := range a.Routes {
-		for _, call := range route {
-			stays++
-			if slices.ContainsFunc(arrivals[call.Visit], func(t Time) bool { return max(t-call.Arrive, call.Arrive-t) <= near }) {
-				met++
-			}
-		}
-	}
-	if stays == 0 {
-		return 1
-	}
-	return float64(met) / float64(stays)
 }

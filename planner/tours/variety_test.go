@@ -14,7 +14,7 @@ func TestVariety(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d solutions, guess %.2f, loss %.2f %%", len(pool.Solutions), pool.Guess, pool.Loss)
+	t.Logf("%d solutions, guess %.2f, known %.2f, loss %.2f %%", len(pool.Solutions), pool.Guess, pool.Known, pool.Loss)
 	best := pool.Solutions[0].Reward
 	for _, s := range pool.Solutions {
 		if err := Check(p, s); err != nil {
@@ -47,5 +47,23 @@ func TestAlike(t *testing.T) {
 	}
 	if got := guess([]Solution{a, b}, 10); math.Abs(got-7.0/12) > 1e-12 {
 		t.Errorf("guess %g", got)
+	}
+}
+
+func TestKnown(t *testing.T) {
+	night := func(visits ...int) (s Solution) {
+		for i, v := range visits {
+			s.Routes = append(s.Routes, []Call{{Visit: v, Arrive: Time(100 * i)}})
+		}
+		return s
+	}
+	// One stay at each of three instants. The watcher of the other two nights waits at the place most of them agree on,
+	// the lower number where they do not:
+	//   first instant:  1, 1, 1: right on all three nights
+	//   second:         1, 1, 2: the third night's others agree on 1, wrong; the first two's do not (1 or 2): 1, right
+	//   third:          3, 1, 2: others 1 and 2: 1, wrong; 2 and 3: 2, wrong; 1 and 3: 1, wrong
+	pool := []Solution{night(1, 1, 3), night(1, 1, 1), night(1, 2, 2)}
+	if got := known(pool, 10); got != 5.0/9 {
+		t.Errorf("known %g, want 5/9", got)
 	}
 }
