@@ -18,6 +18,7 @@ type Memory struct {
 	plans     []*planner.Plan    // the oldest first
 	incidents []planner.Incident // number n stands at n - 1; replaced, never changed, when there is an import
 	byID      map[string]int
+	span      Span
 }
 
 // Import implements Store.
@@ -42,7 +43,7 @@ func (m *Memory) Import(_ context.Context, incidents []planner.Incident) (Import
 			done.Changed++
 		}
 	}
-	m.incidents = kept
+	m.incidents, m.span = kept, spanOf(kept)
 	return done, nil
 }
 
@@ -85,13 +86,18 @@ func (m *Memory) Past(context.Context) ([]planner.Incident, error) {
 }
 
 // Span implements Store.
-func (m *Memory) Span(ctx context.Context) (Span, error) {
-	past, err := m.Past(ctx)
-	if len(past) == 0 {
-		return Span{}, err
+func (m *Memory) Span(context.Context) (Span, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.span, nil
+}
+
+func spanOf(incidents []planner.Incident) Span {
+	if len(incidents) == 0 {
+		return Span{}
 	}
-	s := Span{Count: len(past), Bound: past[0].Place.Bound(), First: past[0].At, Last: past[0].At}
-	for _, in := range past {
+	s := Span{Count: len(incidents), Bound: incidents[0].Place.Bound(), First: incidents[0].At, Last: incidents[0].At}
+	for _, in := range incidents {
 		s.Bound = s.Bound.Extend(in.Place)
 		if in.At.Before(s.First) {
 			s.First = in.At
@@ -100,7 +106,7 @@ func (m *Memory) Span(ctx context.Context) (Span, error) {
 			s.Last = in.At
 		}
 	}
-	return s, nil
+	return s
 }
 
 // SavePlan implements Store.

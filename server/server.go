@@ -33,6 +33,7 @@ const (
 	writeTimeout  = planner.MaxLimit + time.Minute
 	idleTimeout   = 2 * time.Minute
 	maxHeader     = 64 << 10
+	packing       = 2 // of gzip: a third of the time of the default for a tenth more bytes
 )
 
 // Server answers HTTP.
@@ -64,13 +65,14 @@ func (s *Server) HTTP() *http.Server {
 func (s *Server) Handler() http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.refuse
-	e.Use(middleware.RequestID(), s.logged, middleware.Recover(), guarded, middleware.Gzip())
+	e.Use(middleware.RequestID(), s.logged, middleware.Recover(), guarded, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing}))
 
 	get := func(path string, h echo.HandlerFunc, parameters ...string) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, known(h, parameters...))
 	}
 	get("/", s.landing, "plan", "f")
 	get("/healthz", s.health)
+	get("/readyz", s.ready)
 	get("/conformance", s.conformance, "f")
 	get("/api", s.api, "f")
 	get("/api.html", s.apiPage)
@@ -138,7 +140,16 @@ func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// health tells that the server is up; ready, that the store answers too.
 func (s *Server) health(c echo.Context) error { return c.String(http.StatusOK, "ok\n") }
+
+func (s *Server) ready(c echo.Context) error {
+	if _, err := s.Store.Span(c.Request().Context()); err != nil {
+		s.Log.Error("not ready", "error", err)
+		return problem(http.StatusServiceUnavailable, "", "the store does not answer")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
 
 func static(c echo.Context) error {
 	raw, mediaType, err := web.Asset(c.Param("name"))

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -215,9 +216,25 @@ func TestTooLongARequest(t *testing.T) {
 
 func TestHeadAndHealth(t *testing.T) {
 	base := served(t)
-	for _, path := range []string{"/healthz", "/", "/plans"} {
+	for _, path := range []string{"/healthz", "/readyz", "/", "/plans"} {
 		if a := ask(t, "HEAD", base+path, "", ""); a.StatusCode != http.StatusOK || a.body != "" {
 			t.Errorf("HEAD %s: %s, %q", path, a.Status, a.body)
+		}
+	}
+}
+
+// closed is a store whose disk has gone.
+type closed struct{ data.Store }
+
+func (closed) Span(context.Context) (data.Span, error) { return data.Span{}, errors.New("disk gone") }
+
+func TestNotReadyWithoutItsStore(t *testing.T) {
+	s := New(Config{Store: closed{&data.Memory{}}, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	for path, want := range map[string]int{"/readyz": http.StatusServiceUnavailable, "/healthz": http.StatusOK} {
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != want || strings.Contains(w.Body.String(), "disk gone") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
 	}
 }

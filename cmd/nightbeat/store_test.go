@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +50,35 @@ func TestImportBackupRestore(t *testing.T) {
 		out, messages, exit := nightbeat(t, strings.Fields(step.args)...)
 		if exit != step.exit || !strings.Contains(out+messages, step.says) {
 			t.Errorf("%s: exit %d, %q %q; want %d and %q", step.args, exit, out, messages, step.exit, step.says)
+		}
+	}
+}
+
+// TestPlansSurviveARestart serves the sample with a store, then the store alone: the same plan and incidents are there.
+func TestPlansSurviveARestart(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "s.gpkg")
+	answers := func(flags ...string) (all []string) {
+		t.Run("serve", func(t *testing.T) {
+			base := served(t, flags...)
+			for _, path := range []string{"/plans/latest", "/plans", "/collections/incidents/items?limit=50", "/collections/risk/items?limit=50"} {
+				resp, err := http.Get(base + path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				body, err := io.ReadAll(resp.Body)
+				resp.Body.Close()
+				if err != nil || resp.StatusCode != http.StatusOK {
+					t.Fatalf("%s: %s, %v", path, resp.Status, err)
+				}
+				all = append(all, strings.ReplaceAll(string(body), base, ""))
+			}
+		})
+		return all
+	}
+	first, second := answers("--sample", "--store", store), answers("--store", store)
+	for i := range first {
+		if first[i] != second[i] {
+			t.Errorf("after the restart %.300s\nbefore %.300s", second[i], first[i])
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 // Restore puts a copy of a backup where a store is due. What stands there already is moved aside where replace is set,
 // and its new name given; else nothing is done.
 func Restore(ctx context.Context, from, to string, replace bool) (aside string, err error) {
-	if err := inspect(ctx, from); err != nil {
+	if err := inspect(ctx, from, checkedBytes); err != nil {
 		return "", err
 	}
 	if err := vacant(to); err != nil && !replace {

@@ -165,7 +165,7 @@ func (s *Store) refresh(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if revision != s.revision {
-		s.revision, s.past = revision, nil
+		s.revision, s.past, s.span = revision, nil, nil
 		clear(s.counts)
 	}
 	return nil
@@ -220,26 +220,40 @@ func (s *Store) read(ctx context.Context) ([]planner.Incident, error) {
 	return past, rows.Err()
 }
 
-// Span implements data.Store.
-func (s *Store) Span(ctx context.Context) (data.Span, error) {
-	var sp data.Span
-	var west, south, east, north sql.NullFloat64
-	var first, last sql.NullString
-	n, err := s.matched(ctx, filter{})
+// Span implements data.Store; it is remembered until the incidents change.
+func (s *Store) Span(ctx context.Context) (sp data.Span, err error) {
+	n, err := s.matched(ctx, filter{}) // forgets a span that is stale
 	if err != nil || n == 0 {
 		return sp, s.explain(err)
 	}
-	sp.Count = n
-	err = s.db.QueryRowContext(ctx, `SELECT min_x, min_y, max_x, max_y, (SELECT min(time) FROM incidents), (SELECT max(time) FROM incidents)
-		FROM gpkg_contents WHERE table_name = 'incidents'`).Scan(&west, &south, &east, &north, &first, &last)
-	if err != nil {
+	s.mu.Lock()
+	known, revision := s.span, s.revision
+	s.mu.Unlock()
+	if known != nil {
+		return *known, nil
+	}
+	if sp, err = s.look(ctx); err != nil {
 		return sp, s.explain(err)
 	}
-	sp.Bound.Min, sp.Bound.Max = [2]float64{west.Float64, south.Float64}, [2]float64{east.Float64, north.Float64}
-	between, err := interval(first.String, last.String, time.UTC)
+	sp.Count = n
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if revision == s.revision {
+		s.span = &sp
+	}
+	return sp, nil
+}
+
+func (s *Store) look(ctx context.Context) (sp data.Span, err error) {
+	var first, last string
+	err = s.db.QueryRowContext(ctx, `SELECT min_x, min_y, max_x, max_y, (SELECT min(time) FROM incidents), (SELECT max(time) FROM incidents)
+		FROM gpkg_contents WHERE table_name = 'incidents'`).Scan(&sp.Bound.Min[0], &sp.Bound.Min[1], &sp.Bound.Max[0], &sp.Bound.Max[1], &first, &last)
 	if err != nil {
 		return sp, err
 	}
-	sp.First, sp.Last = between.From, between.To
-	return sp, nil
+	between, err := interval(first, last, time.UTC)
+	if err == nil {
+		sp.First, sp.Last = between.From, between.To
+	}
+	return sp, err
 }

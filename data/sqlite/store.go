@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"sync"
 
@@ -25,6 +26,7 @@ type Store struct {
 	revision int64              // of what is remembered below
 	past     []planner.Incident // nil where not read yet
 	counts   map[string]int     // by query
+	span     *data.Span         // nil where not looked for yet
 	zones    *zones
 }
 
@@ -38,7 +40,7 @@ const connections = 8
 
 // Open opens the store in a file, makes it where there is none, and brings an older one up to date.
 func Open(ctx context.Context, path string) (*Store, error) {
-	if err := inspect(ctx, path); err != nil {
+	if err := inspect(ctx, path, math.MaxInt64); err != nil {
 		return nil, err
 	}
 	db, err := gpkg.Open(path, pragmas...)
@@ -53,8 +55,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
-// inspect looks at what stands at a path without changing it. Nothing may stand there: a store is made then.
-func inspect(ctx context.Context, path string) error {
+// inspect looks at what stands at a path without changing it; a file is looked through as if it had at most so many
+// bytes. Nothing may stand there: a store is made then.
+func inspect(ctx context.Context, path string, most int64) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
@@ -71,7 +74,7 @@ func inspect(ctx context.Context, path string) error {
 	s := &Store{path: path, db: db}
 	err = s.ours(ctx)
 	if err == nil {
-		err = s.sound(ctx)
+		err = s.sound(ctx, min(info.Size(), most))
 	}
 	return errors.Join(s.explain(err), db.Close())
 }
@@ -92,14 +95,24 @@ func (s *Store) ours(ctx context.Context) error {
 // errDamaged tells a file that SQLite cannot trust.
 var errDamaged = errors.New("is damaged; it was left as it is: bring the last backup back with 'nightbeat restore BACKUP --store FILE'")
 
-// sound has SQLite look through the file's structure.
-func (s *Store) sound(ctx context.Context) error {
-	var verdict string
-	if err := s.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
-		return err
+// checkedBytes is how large a file may be to be looked through whole each time it is opened: about half a second.
+const checkedBytes = 32 << 20
+
+// sound has SQLite look through the file's structure; of a large file, only through what is small. Damage in the rest is
+// told when it is met, and before a restore the whole file is looked through.
+func (s *Store) sound(ctx context.Context, size int64) error {
+	checks := []string{`PRAGMA quick_check(1)`}
+	if size > checkedBytes {
+		checks = []string{`PRAGMA quick_check(plans)`, `PRAGMA quick_check(imports)`, `PRAGMA quick_check(gpkg_contents)`}
 	}
-	if verdict != "ok" {
-		return fmt.Errorf("%w (%s)", errDamaged, verdict)
+	for _, check := range checks {
+		var verdict string
+		if err := s.db.QueryRowContext(ctx, check).Scan(&verdict); err != nil {
+			return err
+		}
+		if verdict != "ok" {
+			return fmt.Errorf("%w (%s)", errDamaged, verdict)
+		}
 	}
 	return nil
 }
