@@ -1,7 +1,7 @@
 # Each check is a step of its own in .ci/steps, and can be run alone: make vet, make imports, ...
 STEPS := format vet imports staticcheck build unit race fuzz vulnerabilities
 
-.PHONY: test setup crash bench bench-routing picture $(STEPS)
+.PHONY: test setup crash bench bench-routing bench-tours picture $(STEPS)
 
 # Everything that has to pass; installs what the tests need first.
 test: setup $(STEPS)
@@ -16,6 +16,11 @@ bench:
 # Lengths and times against those of other routers, pair by pair; and routes and tables against Dijkstra's in all towns.
 bench-routing:
 	go test -count=1 -run='OtherRouters|^TestExact$$' -v ./geo/road -thorough
+
+# Mean and worst gap to the best known rewards for 1, 5 and 10 s of processor time a run, one thread: over about thirty
+# instances of each published set, or with EVERY=1 over all.
+bench-tours:
+	go run ./planner/tours/bench -limits 1s,5s,10s -every $(or $(EVERY),0)
 
 # Kill -9 of a process that writes to a store, 25 times at random moments.
 crash:
