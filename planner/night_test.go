@@ -191,6 +191,17 @@ func quick(c city) planner.Request {
 	return planner.Request{Shift: c.shift, Units: unitsAt(c.base, 3), Seed: 1, Iterations: 1500, Limit: time.Minute}
 }
 
+// TestSinglePointIsVisited: the round of one point cannot be kept, but it is not left alone.
+func TestSinglePointIsVisited(t *testing.T) {
+	c := town(t)
+	r := quick(c)
+	r.Stops = 1
+	plan := c.plan(t, r)
+	if err := planner.Check(t.Context(), plan, c.roads); err != nil || len(plan.Stops) != 1 {
+		t.Errorf("%d stops, %v", len(plan.Stops), err)
+	}
+}
+
 func TestSameRequestSameBytes(t *testing.T) {
 	c := town(t)
 	first := encoded(t, c.plan(t, quick(c)))

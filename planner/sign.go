@@ -24,6 +24,9 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 			add("%s gets no stop tonight: no point that is left pays or fits into its hours", r.Unit.Name)
 		}
 	}
+	if g := plan.Gaps; g.Kept < g.Asked {
+		add("of %d gaps %d are longer than the round; the longest is %.0f min", g.Asked, g.Asked-g.Kept, g.Longest.Minutes())
+	}
 	if len(plan.Unserved) > 0 {
 		add("%d points are not served; see unserved", len(plan.Unserved))
 	}

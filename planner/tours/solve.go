@@ -74,14 +74,14 @@ func (s *stopping) now(search *search) bool {
 	return s.ctx.Err() != nil || !s.deadline.IsZero() && !now.Before(s.deadline)
 }
 
-// Default is the number of iterations that suits the size of p: about two seconds' worth on one core of 2026, and
+// Default is the number of iterations that suits the size of p: about one second' worth on one core of 2026, and
 // for a patrol night no more.
 func Default(p Problem) int {
 	if len(p.Visits) == 0 {
 		return 0
 	}
 	visits, crews := len(p.Visits), len(p.Crews)
-	return max(500, 190_000_000/(1500+150*visits+2*visits*crews))
+	return max(500, 95_000_000/(1500+150*visits+2*visits*crews))
 }
 
 // solution puts the best routes found into the words of the caller.
