@@ -74,7 +74,7 @@ func (s *stopping) now(search *search) bool {
 	return s.ctx.Err() != nil || !s.deadline.IsZero() && !now.Before(s.deadline)
 }
 
-// Default is the number of iterations that suits the size of p: about one second' worth on one core of 2026, and
+// Default is the number of iterations that suits the size of p: about a second's worth on one core of 2026, and
 // for a patrol night no more.
 func Default(p Problem) int {
 	if len(p.Visits) == 0 {
