@@ -201,6 +201,9 @@ func TestImportOverHTTP(t *testing.T) {
 		{"text/plain", file, 415}, {typeGeoJSON, file + "]", 400}, {typeGeoJSON, "", 400}, {typeGeoJSON, strings.Repeat("[", 50000), 413},
 		{typeGeoJSON, strings.Repeat(" ", maxImportBytes+1), 413},
 	} {
+		if testing.Short() && len(c.body) > maxImportBytes {
+			continue
+		}
 		if a := ask(t, "POST", base+"/incidents", c.mediaType, c.body); a.StatusCode != c.status || a.Header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%.40s: %s %s, want %d", c.body, a.Status, a.body, c.status)
 		}
@@ -310,8 +313,8 @@ func TestHostileRequests(t *testing.T) {
 	sent := 0
 	for _, h := range hostile {
 		address, served := map[string]string{"ROOT": "/", "ITEMS": "/collections/incidents/items", "COLL": "/collections", "IMPORT": "/incidents"}[h.Base]
-		if !served || h.Raw != "" || h.Special != "" {
-			continue
+		if !served || h.Raw != "" || h.Special != "" || testing.Short() && strings.HasSuffix(h.BodyGen, "00000000") {
+			continue // hundreds of megabytes only where there is time
 		}
 		sent++
 		var headers []string

@@ -5,13 +5,20 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/paulmach/orb"
+
 	"nightbeat/data/sqlite"
+	"nightbeat/geo"
 )
 
 type importCmd struct {
 	incidentFlags `embed:""`
 	Store         string `help:"The store's file; made where there is none." required:"" placeholder:"FILE"`
+	CRS           string `help:"The system of the places: wgs84, or gcj02 (高德, 腾讯) or bd09 (百度), which are converted." enum:"wgs84,gcj02,bd09" default:"wgs84" name:"crs"`
 }
+
+// shifts are the systems that are converted.
+var shifts = map[string]func(orb.Point) orb.Point{"gcj02": geo.GCJ02, "bd09": geo.BD09}
 
 // Run loads each file whole or not at all.
 func (c *importCmd) Run(ctx context.Context, con console) (err error) {
@@ -36,6 +43,11 @@ func (c *importCmd) one(ctx context.Context, con console, store *sqlite.Store, f
 	incidents, err := c.read(ctx, []string{file})
 	if err != nil {
 		return err
+	}
+	if shift := shifts[c.CRS]; shift != nil {
+		for i := range incidents.List {
+			incidents.List[i].Place = geo.Unshift(shift, incidents.List[i].Place)
+		}
 	}
 	done, err := store.Import(ctx, incidents.List)
 	if err != nil {

@@ -7,6 +7,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/paulmach/orb"
+
+	"nightbeat/data/sqlite"
+	"nightbeat/geo"
 )
 
 const threeIncidents = `{"type":"FeatureCollection","features":[
@@ -51,6 +56,27 @@ func TestImportBackupRestore(t *testing.T) {
 		if exit != step.exit || !strings.Contains(out+messages, step.says) {
 			t.Errorf("%s: exit %d, %q %q; want %d and %q", step.args, exit, out, messages, step.exit, step.says)
 		}
+	}
+}
+
+// TestImportFromChinasMaps imports a place as map services write it: the store has it where it really is.
+func TestImportFromChinasMaps(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "s.gpkg")
+	file := written(t, "a.geojson", strings.Replace(threeIncidents, "[118.2,39.7]", "[116.41024449916938,39.91640428150164]", 1))
+	if _, messages, exit := nightbeat(t, "import", file, "--store", store, "--crs", "gcj02"); exit != 0 {
+		t.Fatal(messages)
+	}
+	kept, err := sqlite.Open(t.Context(), store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	a, err := kept.Incident(t.Context(), "a")
+	if err != nil || geo.Distance(a.Place, orb.Point{116.404, 39.915}) > 0.1 {
+		t.Errorf("%v, %v", a.Place, err)
+	}
+	if _, _, exit := nightbeat(t, "import", file, "--store", store, "--crs", "mars"); exit != 2 {
+		t.Errorf("an unknown system: exit %d", exit)
 	}
 }
 

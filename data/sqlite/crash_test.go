@@ -53,6 +53,9 @@ func write(path string) {
 // time, whole, with everything that was acknowledged. NIGHTBEAT_CRASHES says how often; make crash does it 25 times.
 func TestKilledAtAnyMoment(t *testing.T) {
 	rounds := 3
+	if testing.Short() {
+		rounds = 1
+	}
 	if n, err := strconv.Atoi(os.Getenv("NIGHTBEAT_CRASHES")); err == nil {
 		rounds = n
 	}
