@@ -101,6 +101,9 @@ func TestBriefingPrintsChinese(t *testing.T) {
 // served runs serve with these flags on a free port until the test ends, and gives its address.
 func served(t *testing.T, flags ...string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("the whole search of the sample's night; not in short runs")
+	}
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
