@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -137,7 +138,7 @@ func TestPlanIsWrittenWhole(t *testing.T) {
 	}
 }
 
-// TestPictureIsTrue keeps the README's picture to what its command draws.
+// TestPictureIsTrue keeps the README's picture and its example of a reason to what their commands give.
 func TestPictureIsTrue(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the whole search of the sample's night; not in short runs")
@@ -149,6 +150,14 @@ func TestPictureIsTrue(t *testing.T) {
 	drawn, messages, exit := nightbeat(t, "plan", "--sample", "--format", "svg")
 	if exit != 0 {
 		t.Fatal(messages)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := regexp.MustCompile(`(?m)^ +(.* within 100 m in .*)$`).FindSubmatch(readme)
+	if example == nil || !strings.Contains(drawn, string(example[1])) {
+		t.Errorf("README.md gives %q as a reason in the sample town; its plan does not", example)
 	}
 	if drawn != string(kept) {
 		t.Error("docs/night.svg is not what the sample's plan looks like; run: make picture")
