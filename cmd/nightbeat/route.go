@@ -15,6 +15,7 @@ import (
 
 type routeCmd struct {
 	streetFlags
+	Turn   bool     `help:"Turn round at a place on the way where that is quicker, instead of going on."`
 	Places []string `arg:"" name:"LON,LAT" help:"The places to go through, in order: at least two."`
 }
 
@@ -47,13 +48,20 @@ func (c routeCmd) Run(ctx context.Context, con console) error {
 
 // through is the whole way, and its legs from place to place.
 func (c routeCmd) through(ctx context.Context, g *road.Graph, places []road.Place, name func(int) string) (all road.Route, legs []leg, err error) {
+	from := places[0]
 	for i := 1; i < len(places); i++ {
-		r, err := g.Route(ctx, places[i-1], places[i])
+		r, err := g.Route(ctx, from, places[i])
+		if errors.Is(err, road.ErrNoWay) {
+			r, err = g.Route(ctx, places[i-1], places[i]) // going on leads nowhere
+		}
 		if errors.Is(err, road.ErrNoWay) {
 			return all, nil, fmt.Errorf("from %s to %s: %w for %s", name(i-1), name(i), err, c.Profile)
 		}
 		if err != nil {
 			return all, nil, err
+		}
+		if from = r.Onward; c.Turn {
+			from = places[i]
 		}
 		all = joined(all, r)
 		legs = append(legs, leg{tenths(r.Metres), math.Round(r.Seconds), streetsOf(r)})

@@ -4,7 +4,8 @@ import "math"
 
 // A place lies along an edge, or at a node. From along an edge, a search starts at the states behind the arcs that the
 // place lies on, with what is left of the arc and the turn, and it ends at the beginning of those arcs, adding the part
-// of them. At a node a unit may leave by every street and arrive by every street.
+// of them. At a node a unit may leave by every street and arrive by every street. From a place that a route has reached
+// (Route.Onward) no search goes back the way that it came.
 
 // starts visits the states behind a place, with what it costs to be at their beginning.
 func (g *Graph) starts(p Place, visit func(state int32, c cost)) {
@@ -15,14 +16,14 @@ func (g *Graph) starts(p Place, visit func(state int32, c cost)) {
 func (g *Graph) startsOn(p Place, visit func(state int32, c cost, on int32)) {
 	if node := g.nodeOf(p); node >= 0 {
 		for _, arc := range g.net.leaving.of(int(node)) {
-			if g.open(arc) {
+			if g.open(arc) && !p.turnsBack(arc) {
 				visit(g.stateOf[arc], 0, -1)
 			}
 		}
 		return
 	}
 	for arc := int32(2 * p.Edge); arc < int32(2*p.Edge+2); arc++ {
-		if !g.open(arc) {
+		if !g.open(arc) || p.turnsBack(arc) {
 			continue
 		}
 		state, part := g.stateOf[arc], g.along(arc, p)
@@ -61,7 +62,7 @@ func (g *Graph) direct(from, to Place) (best cost, arc int32, ok bool) {
 	}
 	best, arc = never, -1
 	for a := int32(2 * from.Edge); a < int32(2*from.Edge+2); a++ {
-		if !g.open(a) {
+		if !g.open(a) || from.turnsBack(a) {
 			continue
 		}
 		if c := g.along(a, to) - g.along(a, from); from.Edge == to.Edge && c >= 0 && c < best {

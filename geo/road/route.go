@@ -72,6 +72,10 @@ func (g *Graph) route(total cost, from, to Place, arcs []int32) Route {
 		driven += end - start
 	}
 	r.Line = withoutRepeats(append(r.Line, to.Point))
+	r.Onward = to
+	if r.Onward.arrived = from.arrived; len(arcs) > 0 {
+		r.Onward.arrived = arcs[len(arcs)-1] + 1
+	}
 	return r
 }
 

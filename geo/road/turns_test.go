@@ -226,6 +226,40 @@ func TestTurningRound(t *testing.T) {
 	}
 }
 
+// TestGoingOn is row 98: from a stop on the way a route goes on round the block, or back where turning is told; from a
+// junction by any street but the one it came by.
+func TestGoingOn(t *testing.T) {
+	s := draw(t, "a.....b.....c\n......|.....|\n......d.....e", "ab highway=residential", "bc highway=residential", "bdec highway=residential")
+	g := s.n.Graph(profile(t, "car"))
+	start, stop := s.near("ab"), s.near("bc")
+	there, err := g.Route(t.Context(), start, stop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := g.Route(t.Context(), stop, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on, err := g.Route(t.Context(), there.Onward, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back.Metres > there.Metres+1 || on.Metres < back.Metres+100 {
+		t.Errorf("row 98: there %.0f m, back %.0f m, going on %.0f m; want the last round the block", there.Metres, back.Metres, on.Metres)
+	}
+	junction, err := g.Snap(s.at['b'], 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, err = g.Route(t.Context(), start, junction)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if on, err = g.Route(t.Context(), there.Onward, start); err != nil || on.Metres < there.Metres+100 {
+		t.Errorf("row 98: on from the junction %.0f m, %v; want round the block", on.Metres, err)
+	}
+}
+
 // TestPriceOfTurning is row 97: at a junction of three streets turning round costs 20 s, in the middle of a block it is
 // closed.
 func TestPriceOfTurning(t *testing.T) {
