@@ -2,8 +2,8 @@ package data
 
 import (
 	"encoding/json"
+	"time"
 
-	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
 	"nightbeat/planner"
@@ -12,14 +12,20 @@ import (
 // document is a plan as stores keep it: all its fields under their own names, with geometries of any kind as GeoJSON.
 type document struct {
 	Plan     planner.Plan
-	Closures []*geojson.Geometry
+	Closures []closureDocument
+}
+
+// closureDocument is a closure with its geometry as GeoJSON.
+type closureDocument struct {
+	Where       *geojson.Geometry
+	From, Until time.Time
 }
 
 // EncodePlan gives a plan as a document that holds all of it.
 func EncodePlan(plan *planner.Plan) ([]byte, error) {
 	d := document{Plan: *plan}
 	for _, c := range d.Plan.Request.Closures {
-		d.Closures = append(d.Closures, geojson.NewGeometry(c))
+		d.Closures = append(d.Closures, closureDocument{geojson.NewGeometry(c.Where), c.From, c.Until})
 	}
 	d.Plan.Request.Closures = nil
 	return json.Marshal(d)
@@ -31,9 +37,9 @@ func DecodePlan(raw []byte) (*planner.Plan, error) {
 	if err := json.Unmarshal(raw, &d); err != nil {
 		return nil, err
 	}
-	var closures []orb.Geometry
+	var closures []planner.Closure
 	for _, c := range d.Closures {
-		closures = append(closures, c.Geometry())
+		closures = append(closures, planner.Closure{Where: c.Where.Geometry(), From: c.From, Until: c.Until})
 	}
 	d.Plan.Request.Closures = closures
 	return &d.Plan, nil

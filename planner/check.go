@@ -27,9 +27,9 @@ func Check(ctx context.Context, plan *Plan, roads Roads) error {
 	if roads == nil {
 		roads = Straight{}
 	}
-	if len(plan.Request.Closures) > 0 {
+	if closed := plan.Request.closed(); len(closed) > 0 {
 		var err error
-		if roads, err = roads.Close(plan.Request.Closures); err != nil {
+		if roads, err = roads.Close(closed); err != nil {
 			return err
 		}
 	}

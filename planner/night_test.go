@@ -176,7 +176,7 @@ func (c city) draw(rng *rand.Rand) planner.Request {
 		r.Must[0].Place = orb.Point{c.base[0] + 0.003, c.base[1] + 0.002}
 	}
 	if rng.IntN(3) == 0 {
-		r.Closures = []orb.Geometry{orb.LineString{{c.base[0] + 0.004, c.base[1] - 0.01}, {c.base[0] + 0.004, c.base[1] + 0.01}}}
+		r.Closures = []planner.Closure{{Where: orb.LineString{{c.base[0] + 0.004, c.base[1] - 0.01}, {c.base[0] + 0.004, c.base[1] + 0.01}}}}
 	}
 	if rng.IntN(3) == 0 {
 		r.Area = orb.MultiPolygon{{{{c.base[0] - .02, c.base[1] - .02}, {c.base[0] + .02, c.base[1] - .02}, {c.base[0] + .02, c.base[1] + .02}, {c.base[0] - .02, c.base[1] + .02}, {c.base[0] - .02, c.base[1] - .02}}}}

@@ -21,10 +21,10 @@ type Request struct {
 	DwellMin   time.Duration      // shortest stay worth planning; 10 min
 	Revisit    time.Duration      // longest time from one leave to the next arrive; 2 h; negative for no revisits
 	Must       []Must
-	Closures   []orb.Geometry // streets that cannot be used: lines and polygons
-	Seed       int64          // another seed gives another plan of nearly the same worth
-	Iterations int            // of the search; by default from the size of the night
-	Limit      time.Duration  // ceiling on the search's time; 5 s
+	Closures   []Closure
+	Seed       int64         // another seed gives another plan of nearly the same worth
+	Iterations int           // of the search; by default from the size of the night
+	Limit      time.Duration // ceiling on the search's time; 5 s
 }
 
 // Shift is the hours that a plan is for.
@@ -46,6 +46,30 @@ type Unit struct {
 type Break struct {
 	Earliest, Latest time.Time
 	Duration         time.Duration
+}
+
+// Closure is streets that cannot be used for some time: those that a line or a polygon touches, from an instant until
+// another; a zero one leaves that side open.
+type Closure struct {
+	Where       orb.Geometry
+	From, Until time.Time
+}
+
+// Holds says whether the closure is in force at any time of a shift.
+func (c Closure) Holds(s Shift) bool {
+	return (c.From.IsZero() || c.From.Before(s.End)) && (c.Until.IsZero() || c.Until.After(s.Start))
+}
+
+// closed are the closures in force at any time of the shift: a street that is closed for part of the night is not
+// planned on at all.
+func (r Request) closed() []orb.Geometry {
+	var shapes []orb.Geometry
+	for _, c := range r.Closures {
+		if c.Holds(r.Shift) {
+			shapes = append(shapes, c.Where)
+		}
+	}
+	return shapes
 }
 
 // Must is a point that has to be visited (必巡点).

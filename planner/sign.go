@@ -27,6 +27,9 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if g := plan.Gaps; g.Kept < g.Asked {
 		add("of %d gaps %d are longer than the round; the longest is %.0f min", g.Asked, g.Asked-g.Kept, g.Longest.Minutes())
 	}
+	if slices.ContainsFunc(plan.Request.Closures, plan.partly) {
+		add("streets that are closed for part of the shift are not used at all tonight")
+	}
 	if len(plan.Unserved) > 0 {
 		add("%d points are not served; see unserved", len(plan.Unserved))
 	}
@@ -46,6 +49,12 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if plan.Cut {
 		add("the search made %d iterations, fewer than a night of this size calls for; ask for that number to get this plan again", plan.Iterations)
 	}
+}
+
+// partly says whether a closure is in force for part of the shift.
+func (plan *Plan) partly(c Closure) bool {
+	shift := plan.Request.Shift
+	return c.Holds(shift) && (c.From.After(shift.Start) || !c.Until.IsZero() && c.Until.Before(shift.End))
 }
 
 // byLooking names the categories that were left out although the request says nothing of them.

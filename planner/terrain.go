@@ -45,9 +45,9 @@ func (g *ground) terrain(req Request, roads Roads, surface risk.Surface) (*terra
 	if t.straight {
 		t.roads = Straight{Places: g.hotPlaces(surface)}
 	}
-	if len(req.Closures) > 0 {
+	if closed := req.closed(); len(closed) > 0 {
 		var err error
-		if t.roads, err = t.roads.Close(req.Closures); err != nil {
+		if t.roads, err = t.roads.Close(closed); err != nil {
 			return nil, err
 		}
 	}

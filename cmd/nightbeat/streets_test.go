@@ -51,6 +51,45 @@ func TestStreets(t *testing.T) {
 	}
 }
 
+// TestChanges closes the one-way street for an hour: a route in that hour goes round, before it straight.
+func TestChanges(t *testing.T) {
+	osm := tempFile(t, "town.osm", smallTown)
+	closure := func(properties string) string {
+		return tempFile(t, "closed.geojson", `{"type":"FeatureCollection","features":[{"type":"Feature","properties":`+properties+`,
+			"geometry":{"type":"LineString","coordinates":[[0.005,-0.001],[0.005,0.001]]}}]}`)
+	}
+	hour := closure(`{"from":"2026-07-01T22:00:00+08:00","until":"2026-07-01T23:00:00+08:00"}`)
+	length := func(args ...string) (metres float64) {
+		out, messages, exit := nightbeat(t, append([]string{"route", "--roads", osm, "--profile", "foot", "0.001,0", "0.009,0"}, args...)...)
+		if exit != 0 {
+			t.Fatal(messages)
+		}
+		f, err := geojson.UnmarshalFeatureCollection([]byte(out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Features[0].Properties.MustFloat64("distance_m")
+	}
+	straight := length()
+	if got := length("--changes", hour); got != straight {
+		t.Errorf("without a departure %.0f m, want %.0f", got, straight)
+	}
+	if got := length("--changes", hour, "--at", "2026-07-01T21:59:00+08:00"); got != straight {
+		t.Errorf("before the hour %.0f m, want %.0f", got, straight)
+	}
+	if got := length("--changes", hour, "--at", "2026-07-01T22:30:00+08:00"); got < 3*straight {
+		t.Errorf("in the hour %.0f m, want the long way round", got)
+	}
+	if got := length("--changes", closure(`{"pace":0.5}`)); got != straight {
+		t.Errorf("at half the pace %.0f m, want %.0f", got, straight)
+	}
+	for _, bad := range []string{`{"pace":-1}`, `{"pace":"slow"}`, `{"from":"22:00"}`} {
+		if _, messages, exit := nightbeat(t, "route", "--roads", osm, "0.001,0", "0.009,0", "--changes", closure(bad)); exit != 1 || !strings.Contains(messages, "features[0].properties") {
+			t.Errorf("%s: exit %d, %q", bad, exit, messages)
+		}
+	}
+}
+
 // metresPerDegree on the mean sphere of radius 6,371,008.8 m: 2 pi R / 360.
 const metresPerDegree = 111195.08
 

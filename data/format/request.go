@@ -279,9 +279,49 @@ func (w requestJSON) shapes(r *planner.Request) error {
 		if shape.Dimensions() == 0 {
 			return refuse(field, "is a %s; give lines or polygons", shape.GeoJSONType())
 		}
-		r.Closures = append(r.Closures, shape)
+		closure := planner.Closure{Where: shape}
+		if closure.From, closure.Until, err = hoursOf(field, raw); err != nil {
+			return err
+		}
+		r.Closures = append(r.Closures, closure)
 	}
 	return nil
+}
+
+// hoursOf reads from when until when a closure given as a Feature is in force: its properties from and until.
+func hoursOf(field string, raw json.RawMessage) (from, until time.Time, err error) {
+	var feature struct {
+		Properties struct{ From, Until *time.Time }
+	}
+	if err := json.Unmarshal(raw, &feature); err != nil {
+		return from, until, refuse(field+".properties", "from and until have to be times like 2026-07-01T22:00:00+08:00")
+	}
+	if t := feature.Properties.From; t != nil {
+		from = *t
+	}
+	if t := feature.Properties.Until; t != nil {
+		until = *t
+	}
+	if !from.IsZero() && !until.IsZero() && !until.After(from) {
+		return from, until, refuse(field+".properties.until", "is not after from")
+	}
+	return from, until, nil
+}
+
+// wireClosure is a closure on the wire: a bare geometry, or a Feature where it has hours.
+func wireClosure(c planner.Closure) json.RawMessage {
+	shape := geojson.NewGeometry(c.Where)
+	if c.From.IsZero() && c.Until.IsZero() {
+		return mustJSONBytes(shape)
+	}
+	f := geojson.NewFeature(c.Where)
+	if !c.From.IsZero() {
+		f.Properties["from"] = c.From
+	}
+	if !c.Until.IsZero() {
+		f.Properties["until"] = c.Until
+	}
+	return mustJSONBytes(f)
 }
 
 // geometry reads a GeoJSON geometry, or that of a Feature, with every coordinate in range.
@@ -337,7 +377,7 @@ func wireRequest(r planner.Request) requestJSON {
 		w.Area = mustJSONBytes(geojson.NewGeometry(r.Area))
 	}
 	for _, c := range r.Closures {
-		w.Closures = append(w.Closures, mustJSONBytes(geojson.NewGeometry(c)))
+		w.Closures = append(w.Closures, wireClosure(c))
 	}
 	for _, m := range r.Must {
 		must := mustJSON{ID: m.ID, Name: m.Name, Place: &m.Place, DwellS: number(m.Dwell), RevisitS: number(m.Revisit)}

@@ -15,7 +15,7 @@ func TestReadRequest(t *testing.T) {
 	r, err := ReadRequest(strings.NewReader(goodRequest + `,"dwell_s":720,"revisit_s":0,"categories":{"Burglary":3},
 		"must":[{"id":"school","place":[118.21,39.71],"windows":[["2026-07-01T21:00:00+08:00","2026-07-01T22:00:00+08:00"]]}],
 		"area":{"type":"Polygon","coordinates":[[[118,39],[119,39],[119,40],[118,39]]]},
-		"closures":[{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[118,39],[119,39]]}}],"seed":7}`))
+		"closures":[{"type":"Feature","properties":{"until":"2026-07-01T23:00:00+08:00"},"geometry":{"type":"LineString","coordinates":[[118,39],[119,39]]}}],"seed":7}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestReadRequest(t *testing.T) {
 	if r.Revisit >= 0 {
 		t.Errorf("revisit_s 0 was read as %s, want no revisits", r.Revisit)
 	}
-	if len(r.Must) != 1 || len(r.Must[0].Windows) != 1 || len(r.Area) != 1 || len(r.Closures) != 1 {
+	if len(r.Must) != 1 || len(r.Must[0].Windows) != 1 || len(r.Area) != 1 || len(r.Closures) != 1 || r.Closures[0].Until.IsZero() {
 		t.Errorf("read %+v", r)
 	}
 }
@@ -58,7 +58,8 @@ func TestReadRequestNamesTheField(t *testing.T) {
 		`{"area":{"type":"Point","coordinates":[1,2]}}`: "area",
 		`{"area":{"type":"Polygon","coordinates":[[[1,2],[300,2],[3,4],[1,2]]]}}`: "area",
 		`{"closures":[{"type":"Point","coordinates":[1,2]}]}`:                     "closures[0]",
-		`{"closures":[5]}`:              "closures[0]",
+		`{"closures":[5]}`: "closures[0]",
+		`{"closures":[{"type":"Feature","properties":{"from":"22:00"},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}}]}`: "closures[0].properties",
 		`{} {}`:                         "request",
 		`{"seed":1,}`:                   "request",
 		``:                              "request",

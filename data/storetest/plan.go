@@ -23,7 +23,7 @@ func Night() *planner.Plan {
 		Request: planner.Request{
 			Shift: planner.Shift{Start: at(0), End: at(59)}, Units: []planner.Unit{unit}, CellM: 150, Categories: map[string]float64{"盗窃": 0.1},
 			Area:     orb.MultiPolygon{{{{118, 39}, {119, 39}, {119, 40}, {118, 39}}}},
-			Closures: []orb.Geometry{line, orb.Polygon{{{118, 39}, {118.1, 39}, {118.1, 39.1}, {118, 39}}}},
+			Closures: []planner.Closure{{Where: line, From: at(3), Until: at(9)}, {Where: orb.Polygon{{{118, 39}, {118.1, 39}, {118.1, 39.1}, {118, 39}}}}},
 			Must:     []planner.Must{{ID: "M01", Place: line[1], Windows: []planner.Shift{{Start: at(1), End: at(30)}}}},
 		},
 		Stops: []planner.Stop{{ID: "S01", Name: "a / b", Place: line[1], Must: true, Expected: 0.3}},

@@ -3,6 +3,7 @@ package road
 import (
 	"math"
 	"sync"
+	"time"
 
 	"github.com/paulmach/orb"
 )
@@ -41,6 +42,31 @@ type Change struct {
 	Where orb.Geometry // the streets that it touches; a point touches what lies within a metre
 	Edges []int        // and these
 	Pace  float64      // the share of the usual speed that is driven: 0 closed, 0.5 half; from 0 to 10
+	// From and Until are when it holds; a zero one leaves that side open.
+	From, Until time.Time
+}
+
+// Holds says whether the change is in force at a time; at the zero time, as for a profile without a departure, only one
+// that always is.
+func (c Change) Holds(at time.Time) bool {
+	if at.IsZero() {
+		return c.From.IsZero() && c.Until.IsZero()
+	}
+	return !at.Before(c.From) && (c.Until.IsZero() || at.Before(c.Until))
+}
+
+// At is the graph with those of some changes that hold at a time.
+func (g *Graph) At(at time.Time, changes []Change) *Graph {
+	var holding []Change
+	for _, c := range changes {
+		if c.Holds(at) {
+			holding = append(holding, c)
+		}
+	}
+	if holding == nil {
+		return g
+	}
+	return g.Change(holding)
 }
 
 // Close is another graph in which the edges that touch any of these lines, polygons or points cannot be used.
