@@ -54,7 +54,7 @@ var mattering = map[string]bool{
 	"public_transport": true, "route": true, "duration": true, "junction": true, "name": true, "ref": true,
 	"service": true, "area": true, "impassable": true, "status": true, "smoothness": true, "surface": true,
 	"tracktype": true, "construction": true, "motorroad": true, "bridge": true, "tunnel": true, "toll": true,
-	"type": true, "traffic_signals": true, "direction": true,
+	"type": true, "traffic_signals": true, "direction": true, "amenity": true,
 }
 
 // keyMatters says whether a tag is worth keeping. Names in other languages are not.
@@ -74,6 +74,8 @@ func classOf(t tags) string {
 		return "pier"
 	case t.get("railway") == "platform", t.get("public_transport") == "platform":
 		return "platform"
+	case t.get("amenity") == "parking": // walked along its outline
+		return "parking"
 	}
 	return ""
 }

@@ -159,7 +159,7 @@ func TestNoStreets(t *testing.T) {
 	}
 }
 
-// TestAreas is rows 20 to 23.
+// TestAreas is rows 20 to 24.
 func TestAreas(t *testing.T) {
 	square := "a-b\n|.|\nd-c"
 	for _, row := range []struct{ row, tags, profile, there, back string }{
@@ -167,6 +167,9 @@ func TestAreas(t *testing.T) {
 		{"20", "highway=service area=yes", "patrol", "b", "b"},
 		{"21", "highway=pedestrian area=yes", "foot", "b", "b"},
 		{"22", "highway=residential junction=roundabout", "car", "b", "cda"},
+		{"24", "amenity=parking", "foot", "b", "b"},
+		{"24", "amenity=parking", "car", "no", "no"},
+		{"24", "amenity=parking", "patrol", "no", "no"},
 	} {
 		s := draw(t, square, "abcda "+row.tags)
 		g := s.n.Graph(profile(t, row.profile))

@@ -37,6 +37,7 @@ speed cycleway 5
 speed bridleway 5
 speed platform 5
 speed pier 5
+speed parking 5
 default 5
 # Closed whatever else is said.
 close impassable yes
