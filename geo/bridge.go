@@ -16,12 +16,3 @@ func ToGeom(g orb.Geometry) (geom.T, error) {
 	}
 	return geomwkb.Unmarshal(raw)
 }
-
-// FromGeom is the way back; only the first two dimensions survive.
-func FromGeom(g geom.T) (orb.Geometry, error) {
-	raw, err := geomwkb.Marshal(g, geomwkb.NDR)
-	if err != nil {
-		return nil, err
-	}
-	return orbwkb.Unmarshal(raw)
-}

@@ -23,7 +23,6 @@ type ground struct {
 	events    []risk.Event
 	study     risk.Study
 	left      map[string]int // why incidents were left out -> how many
-	weights   map[string]float64
 }
 
 // FarM is how far from the middle of all incidents one may lie; farther ones have a wrong place (often 0, 0).
@@ -34,7 +33,7 @@ func survey(req Request, incidents []Incident) (*ground, error) {
 	if len(incidents) == 0 {
 		return nil, impossible("incidents", "there are none to plan from; load a file of past incidents")
 	}
-	g := &ground{frame: frameOf(earlier(incidents, req.Shift.Start)), left: map[string]int{}, weights: map[string]float64{}}
+	g := &ground{frame: frameOf(earlier(incidents, req.Shift.Start)), left: map[string]int{}}
 	for _, in := range incidents {
 		g.take(req, in)
 	}
@@ -110,7 +109,6 @@ func (g *ground) take(req Request, in Incident) {
 	default:
 		g.incidents = append(g.incidents, in)
 		g.events = append(g.events, event)
-		g.weights[in.Category] = event.Weight
 	}
 }
 

@@ -99,6 +99,12 @@ func (t *terrain) choose(req Request, surface risk.Surface) ([]point, error) {
 		p.watch(pick, demand, surface)
 		points = append(points, p)
 	}
+	total := surface.Expected.Sum()
+	for i := range points {
+		if total > 0 {
+			points[i].Share = points[i].Expected / total
+		}
+	}
 	if len(points) == 0 {
 		return nil, impossible("roads", "no street on which a unit can stand lies where incidents are expected; load the streets of this place")
 	}
@@ -139,9 +145,6 @@ func (p *point) watch(pick stops.Pick, demand []stops.Demand, surface risk.Surfa
 	}
 	for _, i := range pick.Watched {
 		demand[i].Expected = 0
-	}
-	if total := surface.Expected.Sum(); total > 0 {
-		p.Share = p.Expected / total
 	}
 }
 

@@ -26,9 +26,6 @@ type use struct {
 	toll    bool
 }
 
-// open says whether the street can be used in any direction.
-func (u use) open() bool { return u.kmh[0] > 0 || u.kmh[1] > 0 }
-
 // use reads a street's tags.
 func (p *Profile) use(t tags) use {
 	class := classOf(t)

@@ -51,7 +51,7 @@ func TestSpeeds(t *testing.T) {
 		if u := car.use(s.n.wayTags(0)); math.Abs(u.kmh[0]-row.there) > 1e-9 || math.Abs(u.kmh[1]-row.return_) > 1e-9 {
 			t.Errorf("row %s: %s: %v km/h, want %v and %v", row.row, row.tags, u.kmh, row.there, row.return_)
 		}
-		if u := foot.use(s.n.wayTags(0)); u.open() && u.kmh != [2]float64{5, 5} {
+		if u := foot.use(s.n.wayTags(0)); u.kmh != [2]float64{} && u.kmh != [2]float64{5, 5} {
 			t.Errorf("row 118: %s on foot: %v km/h", row.tags, u.kmh)
 		}
 	}
