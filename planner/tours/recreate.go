@@ -98,9 +98,12 @@ type spot struct {
 	cost      Time
 }
 
-// spotFor is the best spot for visit v. Now and then it overlooks a route.
+// spotFor is the best spot for visit v. Now and then it overlooks a route. When the time is up there are no more spots.
 func (s *search) spotFor(v int32) spot {
 	best := spot{-1, 0, Unreachable}
+	if s.stop.after(len(s.routes)) {
+		return best
+	}
 	base := int(v) * len(s.routes)
 	for c, r := range s.routes {
 		if !s.may[base+c] {
@@ -110,6 +113,7 @@ func (s *search) spotFor(v int32) spot {
 		if known.version != r.version {
 			known.version = r.version
 			known.at, known.cost = r.cheapest(v)
+			s.stop.work += len(r.node)
 		}
 		if known.cost < best.cost && !s.dice.blinks() {
 			best = spot{c, known.at, known.cost}

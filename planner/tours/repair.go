@@ -30,15 +30,14 @@ func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Re
 	r.Rest, r.Done = Rest(p, u)
 	stop := newStop(ctx, s, r.Rest)
 	search := newSearch(newModel(&r.Rest), s.Seed)
+	search.stop = stop
 	planned := make([][]Call, len(p.Crews))
 	for c := range min(len(planned), len(u.Routes)) {
 		planned[c] = u.Routes[c][len(r.Done[c]):]
 	}
 	search.startFrom(planned, limit)
 	bound := search.bound()
-	for !search.proven(bound) && !stop.now(search) {
-		search.step()
-	}
+	search.run(bound)
 	r.Solution = search.solution(bound)
 	r.Solution.Unserved = slices.DeleteFunc(r.Solution.Unserved, func(u Unserved) bool {
 		return slices.Equal(r.Rest.Visits[u.Visit].Windows, []Window{never}) // made already

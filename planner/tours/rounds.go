@@ -82,8 +82,11 @@ func (s *search) addStay(v int32) bool {
 }
 
 // offerFor is the offer for v that gains most for its time on any route that may serve it. Now and then it overlooks a
-// route.
+// route. When the time is up there are no more offers.
 func (s *search) offerFor(v int32) (best offer, ok bool) {
+	if s.stop.after(len(s.routes)) {
+		return best, false
+	}
 	for c, r := range s.routes {
 		if !s.may[int(v)*len(s.routes)+c] || s.where[v] >= 0 && int(s.where[v]) != c {
 			continue
@@ -93,6 +96,7 @@ func (s *search) offerFor(v int32) (best offer, ok bool) {
 			known.version = r.version
 			known.offer, known.ok = r.bestStay(v)
 			known.route = c
+			s.stop.work += len(r.node)
 		}
 		if known.ok && known.gain > 0 && (!ok || known.rate > best.rate) && !s.dice.blinks() {
 			best, ok = known.offer, true

@@ -4,6 +4,7 @@ package tours
 type search struct {
 	*model
 	dice    *dice
+	stop    *stop
 	routes  []*route
 	where   []int32   // by visit: the crew that makes it, or -1
 	absent  []int32   // scratch: visits that nobody makes
@@ -33,7 +34,7 @@ type search struct {
 
 // newSearch has every crew at home.
 func newSearch(m *model, seed int64) *search {
-	s := &search{model: m, dice: newDice(seed)}
+	s := &search{model: m, dice: newDice(seed), stop: neverStop()}
 	clock := new(int)
 	for c := range m.Crews {
 		s.routes = append(s.routes, newRoute(m, c, clock))
@@ -82,10 +83,14 @@ func (s *search) accept() {
 	s.keepBest()
 }
 
-// step is one iteration: ruin, recreate, and keep the outcome or go back.
+// step is one iteration: ruin, recreate, and keep the outcome or go back. One that is cut short never was.
 func (s *search) step() {
 	s.ruin()
 	s.recreate()
+	if s.stop.up {
+		s.undo()
+		return
+	}
 	if m := s.weigh(); s.withinLimit() && s.accepts(m) {
 		s.now = m
 		s.commit()

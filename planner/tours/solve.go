@@ -27,51 +27,11 @@ func Solve(ctx context.Context, p Problem, s Settings) (Solution, error) {
 	}
 	stop := newStop(ctx, s, p)
 	search := newSearch(newModel(&p), s.Seed)
+	search.stop = stop
 	search.start()
 	bound := search.bound()
-	for !search.proven(bound) && !stop.now(search) {
-		search.step()
-	}
+	search.run(bound)
 	return search.solution(bound), nil
-}
-
-// stopping decides when a search ends, and tells how it goes.
-type stopping struct {
-	ctx        context.Context
-	deadline   time.Time // zero for none
-	iterations int
-	progress   func(Progress)
-	told       time.Time // when progress was last called
-}
-
-// tellEvery is the time between two calls of Progress.
-const tellEvery = 100 * time.Millisecond
-
-func newStop(ctx context.Context, s Settings, p Problem) stopping {
-	stop := stopping{ctx: ctx, iterations: s.Iterations, progress: s.Progress}
-	if stop.iterations == 0 || len(p.Visits) == 0 {
-		stop.iterations = Default(p)
-	}
-	if s.Limit > 0 {
-		stop.deadline = time.Now().Add(s.Limit)
-	}
-	return stop
-}
-
-// now tells whether to stop; it looks at the clock every 16 iterations.
-func (s *stopping) now(search *search) bool {
-	if search.iterations >= s.iterations {
-		return true
-	}
-	if search.iterations%16 != 0 {
-		return false
-	}
-	now := time.Now()
-	if s.progress != nil && now.Sub(s.told) >= tellEvery {
-		s.told = now
-		s.progress(Progress{search.iterations, s.iterations, search.bestReward()})
-	}
-	return s.ctx.Err() != nil || !s.deadline.IsZero() && !now.Before(s.deadline)
 }
 
 // Default is the number of iterations that suits the size of p: about a second's worth on one core of 2026, and

@@ -1,0 +1,71 @@
+package tours
+
+import (
+	"context"
+	"time"
+)
+
+// stop decides when a search ends, and tells how it goes. It counts the search's work, so as to look at the clock after
+// equal pieces of it, in the middle of an iteration too.
+type stop struct {
+	ctx        context.Context
+	deadline   time.Time // zero for none
+	iterations int
+	progress   func(Progress)
+	told       time.Time // when progress was last due
+	due        bool      // progress is to be told
+	work       int       // positions looked at so far
+	look       int       // the work at which the clock is looked at next
+	up         bool      // the time is up
+}
+
+const (
+	lookEvery = 1 << 15 // positions, about a millisecond's work
+	tellEvery = 100 * time.Millisecond
+)
+
+func newStop(ctx context.Context, s Settings, p Problem) *stop {
+	stop := &stop{ctx: ctx, iterations: s.Iterations, progress: s.Progress, look: lookEvery}
+	if stop.iterations == 0 || len(p.Visits) == 0 {
+		stop.iterations = Default(p)
+	}
+	if s.Limit > 0 {
+		stop.deadline = time.Now().Add(s.Limit)
+	}
+	return stop
+}
+
+// neverStop is a stop for what is not to be cut short.
+func neverStop() *stop { return &stop{ctx: context.Background(), look: lookEvery} }
+
+// after tells whether the time is up, after so much more work.
+func (s *stop) after(work int) bool {
+	if s.up {
+		return true
+	}
+	if s.work += work; s.work >= s.look {
+		s.lookUp()
+	}
+	return s.up
+}
+
+func (s *stop) lookUp() {
+	s.look = s.work + lookEvery
+	now := time.Now()
+	s.up = s.up || s.ctx.Err() != nil || !s.deadline.IsZero() && !now.Before(s.deadline)
+	if s.progress != nil && now.Sub(s.told) >= tellEvery {
+		s.told, s.due = now, true
+	}
+}
+
+// run makes iterations until the stop says so or the best solution is proven.
+func (s *search) run(bound int64) {
+	s.stop.lookUp()
+	for !s.stop.up && s.iterations < s.stop.iterations && !s.proven(bound) {
+		if s.stop.due {
+			s.stop.due = false
+			s.stop.progress(Progress{s.iterations, s.stop.iterations, s.bestReward()})
+		}
+		s.step()
+	}
+}
