@@ -3,7 +3,6 @@ package planner
 import (
 	"context"
 	"math"
-	"slices"
 	"time"
 
 	"nightbeat/planner/tours"
@@ -24,25 +23,7 @@ func (tr *travel) solve(ctx context.Context, req Request, points []point, report
 		Progress: func(p tours.Progress) { report("tours", float64(p.Iterations)/float64(iterations)) },
 	}
 	solution, err := tours.Solve(ctx, problem, settings)
-	if err == nil && idle(solution) {
-		solution, err = tours.Solve(ctx, once(problem), settings)
-	}
 	return solution, stage("planning the tours", err)
-}
-
-// idle tells whether nobody serves anything.
-func idle(s tours.Solution) bool {
-	return !slices.ContainsFunc(s.Routes, func(calls []tours.Call) bool { return len(calls) > 0 })
-}
-
-// once is the problem without rounds: where no round can be kept (a single point, to which a unit cannot come back for
-// having nowhere else to go), a visit is better than none.
-func once(p tours.Problem) tours.Problem {
-	p.Visits = slices.Clone(p.Visits)
-	for i := range p.Visits {
-		p.Visits[i].Revisit = tours.Revisit{}
-	}
-	return p
 }
 
 // problem is the night in numbers: seconds from the start of the shift, places by row of the matrices.

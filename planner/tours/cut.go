@@ -109,7 +109,7 @@ func (s *search) dropIfWorthless(v int32) {
 	if c < 0 || s.hours[v] == nil || s.Visits[v].Must {
 		return
 	}
-	if s.routes[c].worthOf(v) <= 0 {
+	if s.routes[c].promise(v) <= 0 {
 		s.touch(int(c))
 		s.keepOnly(int(c), v, len(s.routes[c].node), 0)
 	}

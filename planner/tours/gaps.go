@@ -21,16 +21,27 @@ func (r *route) appraise() {
 		g := r.m.Visits[v].Revisit.MaxGap
 		if r.before[k] < 0 {
 			from := r.m.hours[v][r.crew].from
-			r.worth += r.m.worth[v] - r.m.Visits[v].Reward
-			r.worth += r.opened(v, r.begin[k])
+			r.worth += r.m.worth[v] - r.m.Visits[v].Reward + r.round(k)
 			r.narrow(0, k, g-(r.begin[k]-from))
 		}
-		next := r.nextBegin(k)
-		r.worth += r.between(v, r.left(k), next)
 		if q := r.after[k]; q >= 0 {
-			r.narrow(k, int(q), g-(next-r.left(k)))
+			r.narrow(k, int(q), g-(r.begin[q]-r.left(k)))
 		}
 	}
+}
+
+// round is what the stays at a place earn together, the first of which is at position k; see worth.
+func (r *route) round(k int) int64 {
+	v := r.node[k]
+	visit, h := &r.m.Visits[v], r.m.hours[v][r.crew]
+	missed := miss(r.begin[k]-h.from, visit.Revisit.MaxGap)
+	var sum int64
+	for ; k >= 0; k = int(r.after[k]) {
+		next, left := r.nextBegin(k), r.left(k)
+		sum += protect(visit.Reward, visit.Revisit.Fade, min(next, h.until)-left)
+		missed += miss(next-left, visit.Revisit.MaxGap)
+	}
+	return ofWhole(sum, missed)
 }
 
 // nextBegin is when the stay after the one at position k begins at its place, or when the place's hours end.

@@ -125,8 +125,9 @@ func (r *route) gain(v int32, p, q int, begin, leave, delay Time) int64 {
 	return sum
 }
 
-// worthOf is what the stays at v, which is to be revisited, earn on this route without a must's bonus.
-func (r *route) worthOf(v int32) int64 {
+// promise is what the stays at v earn on this route as offers count it: less than nothing where more is missing than
+// protected.
+func (r *route) promise(v int32) int64 {
 	k := r.next(v, 0)
 	sum := r.opened(v, r.begin[k])
 	for ; k >= 0; k = int(r.after[k]) {

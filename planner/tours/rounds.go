@@ -18,6 +18,7 @@ func (s *search) recreateRounds() {
 	s.completeAll(order)
 	s.dropWorthless()
 	s.fill(order)
+	s.fillPartly(order)
 	s.cutBroken() // a delay may grow where a window or a break is missed by it
 }
 
@@ -162,9 +163,19 @@ func (s *search) begin(v int32) {
 		return
 	}
 	s.complete(v)
-	if r.stays() > firstRounds && !s.Visits[v].Must && r.worthOf(v) <= 0 {
+	if r.stays() > firstRounds && !s.Visits[v].Must && r.promise(v) <= 0 {
 		r.copyFrom(s.trial)
 		s.where[v] = -1
+	}
+}
+
+// fillPartly begins rounds with what time is left, whether or not they can be kept whole.
+func (s *search) fillPartly(order []int32) {
+	for _, v := range order {
+		if s.where[v] < 0 {
+			for s.addStay(v) {
+			}
+		}
 	}
 }
 

@@ -82,6 +82,20 @@ func TestRoundsKept(t *testing.T) {
 	}
 }
 
+// What cannot be kept all night is kept for the part that can be: a crew cannot come back to a single place for having
+// nowhere else to go, and has the time for one stay each at two places.
+func TestPartOfARoundIsBetterThanNone(t *testing.T) {
+	single := patrolNight(1, 1, 1)
+	if s := solve(t, single, Settings{Iterations: 20}); len(s.Routes[0]) != 1 || s.Reward <= 0 {
+		t.Errorf("a single place: %v, reward %d", s.Routes, s.Reward)
+	}
+	half := patrolNight(1, 1, 2)
+	half.Crews[0].Close = 4000
+	if s := solve(t, half, Settings{Iterations: 20}); len(s.Unserved) > 0 || s.Reward <= 0 {
+		t.Errorf("two places in an hour: %v, reward %d", s.Routes, s.Reward)
+	}
+}
+
 func TestSolveAsksAgain(t *testing.T) {
 	p := patrolNight(7, 3, 20)
 	told := 0

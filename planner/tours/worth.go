@@ -3,18 +3,19 @@ package tours
 // worth is what a kept place earns by its stays, in the order of time. With R the Reward, F the Fade and g the gap that
 // follows a stay, until the next arrive or the end of the place's hours, in ticks:
 //
-//	worth = sum over stays of floor(R (1 - exp(-g/F))) - R m
+//	worth = floor( sum over stays of floor(R (1 - exp(-g/F))) / (1 + m) )
 //
-// The first part is protection: a stay of the right length protects its place with an effect that fades over one to
-// two hours (Koper 1995), so each stay earns what is left of the effect's whole until the next one renews it.
+// The sum is protection: a stay of the right length protects its place with an effect that fades over one to two hours
+// (Koper 1995), so each stay earns what is left of the effect's whole until the next one renews it.
 //
-// The second part keeps the round: m counts the stays that are missing from it, one for each MaxGap, after the first,
-// that passes between the opening of hours and the first arrive, or between the last leave and the end of hours:
+// The divisor keeps the round: m counts the stays that are missing from it, one for each MaxGap, after the first, that
+// passes between the opening of hours and the first arrive, or between the last leave and the end of hours:
 //
 //	m = miss(first arrive - open) + miss(end - last leave),  miss(x) = max(0, ceil(x/MaxGap) - 1)
 //
-// Without it three places served once would beat one place kept for three rounds, as the first stay at a new place
-// always earns more than the next at an old one. With it a stay that closes a lapse earns R more than it protects.
+// A round kept whole earns all that it protects, one that lapses a part, so that a place kept for part of the night is
+// better than none. Without the divisor three places served once would beat one place kept for three rounds, as the
+// first stay at a new place always earns more than the next at an old one.
 //
 // Hours of a place that one crew keeps are that crew's; else they span those of all crews that may serve it. A place
 // without Revisit earns R once.
@@ -25,7 +26,7 @@ func worth(v Visit, h hours, stays []Call) int64 {
 	if v.Revisit.MaxGap == 0 {
 		return v.Reward
 	}
-	sum := -v.Reward * missed(v.Revisit, h, stays)
+	var sum int64
 	for i, s := range stays {
 		next := h.until
 		if i+1 < len(stays) {
@@ -33,8 +34,11 @@ func worth(v Visit, h hours, stays []Call) int64 {
 		}
 		sum += protect(v.Reward, v.Revisit.Fade, min(next, h.until)-s.Leave)
 	}
-	return sum
+	return ofWhole(sum, missed(v.Revisit, h, stays))
 }
+
+// ofWhole is what a round earns that protects so much and misses so many stays.
+func ofWhole(protected, missed int64) int64 { return protected / (1 + missed) }
 
 // missed counts the stays missing before the first and after the last of stays, at least one.
 func missed(r Revisit, h hours, stays []Call) int64 {

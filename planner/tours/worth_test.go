@@ -29,9 +29,9 @@ func TestWorthOfARound(t *testing.T) {
 	}{
 		{"no stay", nil, 0},
 		{"a whole round", []Call{{Arrive: 50, Leave: 60}, {Arrive: 110, Leave: 120}, {Arrive: 150, Leave: 160}}, 300},
-		{"late by one tick: one stay is missing", []Call{{Arrive: 51, Leave: 61}, {Arrive: 110, Leave: 120}, {Arrive: 150, Leave: 160}}, 200},
-		{"ends early: from 60 to 200 are 140, so two are missing", []Call{{Arrive: 50, Leave: 60}}, -100},
-		{"a stay that ends after the hours earns nothing", []Call{{Arrive: 150, Leave: 160}, {Arrive: 195, Leave: 205}}, 100 - 200},
+		{"late by one tick: one stay is missing", []Call{{Arrive: 51, Leave: 61}, {Arrive: 110, Leave: 120}, {Arrive: 150, Leave: 160}}, 300 / 2},
+		{"ends early: from 60 to 200 are 140, so two are missing", []Call{{Arrive: 50, Leave: 60}}, 100 / 3},
+		{"a stay that ends after the hours earns nothing", []Call{{Arrive: 150, Leave: 160}, {Arrive: 195, Leave: 205}}, 100 / 3},
 	} {
 		if got := worth(v, hours{0, 200}, c.stays); got != c.want {
 			t.Errorf("%s: %d, want %d", c.what, got, c.want)
