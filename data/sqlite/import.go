@@ -40,7 +40,7 @@ type importing struct {
 	ctx            context.Context
 	stopped        func() error
 	tx             *sql.Tx
-	zones          *zones
+	zones          *data.Zones
 	insert, change *sql.Stmt
 	find           *sql.Stmt
 	extent         orb.Bound
@@ -95,11 +95,11 @@ func (im *importing) each(incidents []planner.Incident) error {
 
 // one keeps an incident, or changes the one of the same id where it differs.
 func (im *importing) one(in *planner.Incident) error {
-	row, err := im.zones.row(in)
+	values, err := row(in, im.zones)
 	if err != nil {
 		return err
 	}
-	inserted, err := im.insert.ExecContext(im.ctx, row...)
+	inserted, err := im.insert.ExecContext(im.ctx, values...)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (im *importing) one(in *planner.Incident) error {
 		im.extent = im.extent.Extend(in.Place)
 		return nil
 	}
-	there, err := im.zones.scan(im.find.QueryRowContext(im.ctx, in.ID))
+	there, err := scan(im.find.QueryRowContext(im.ctx, in.ID), im.zones)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (im *importing) one(in *planner.Incident) error {
 	}
 	im.done.Changed++
 	im.extent = im.extent.Extend(in.Place)
-	_, err = im.change.ExecContext(im.ctx, row...)
+	_, err = im.change.ExecContext(im.ctx, values...)
 	return err
 }
 

@@ -33,7 +33,7 @@ func (s *Store) Incidents(ctx context.Context, q data.Query) (p data.Page, err e
 	}
 	defer rows.Close()
 	for rows.Next() {
-		k, err := s.zones.scan(rows)
+		k, err := scan(rows, s.zones)
 		if err != nil {
 			return p, s.explain(err)
 		}
@@ -127,33 +127,10 @@ func (s *Store) matched(ctx context.Context, f filter) (n int, err error) {
 	if err := s.refresh(ctx); err != nil {
 		return 0, err
 	}
-	key := fmt.Sprintf("%q %q", f.text(), f.args)
-	s.mu.Lock()
-	n, known := s.counts[key]
-	revision := s.revision
-	s.mu.Unlock()
-	if known {
-		return n, nil
-	}
-	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM incidents`+f.text(), f.args...).Scan(&n); err != nil {
-		return 0, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if revision == s.revision {
-		s.remember(key, n)
-	}
-	return n, nil
-}
-
-// maxCounts is how many counts are remembered.
-const maxCounts = 1000
-
-func (s *Store) remember(key string, n int) {
-	if len(s.counts) >= maxCounts {
-		clear(s.counts)
-	}
-	s.counts[key] = n
+	return s.recall.Count(fmt.Sprintf("%q %q", f.text(), f.args), func() (n int, err error) {
+		err = s.db.QueryRowContext(ctx, `SELECT count(*) FROM incidents`+f.text(), f.args...).Scan(&n)
+		return n, err
+	})
 }
 
 // refresh forgets what is remembered of incidents that have changed, by this process or another.
@@ -162,18 +139,13 @@ func (s *Store) refresh(ctx context.Context) error {
 	if err := s.db.QueryRowContext(ctx, `SELECT ifnull(max(id), 0) FROM imports`).Scan(&revision); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if revision != s.revision {
-		s.revision, s.past, s.span = revision, nil, nil
-		clear(s.counts)
-	}
+	s.recall.Renew(revision)
 	return nil
 }
 
 // Incident implements data.Store.
 func (s *Store) Incident(ctx context.Context, id string) (data.Kept, error) {
-	k, err := s.zones.scan(s.db.QueryRowContext(ctx, selectIncidents+` WHERE id = ?`, id))
+	k, err := scan(s.db.QueryRowContext(ctx, selectIncidents+` WHERE id = ?`, id), s.zones)
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, data.ErrNotFound
 	}
@@ -185,17 +157,8 @@ func (s *Store) Past(ctx context.Context) ([]planner.Incident, error) {
 	if err := s.refresh(ctx); err != nil {
 		return nil, s.explain(err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.past != nil {
-		return s.past, nil
-	}
-	past, err := s.read(ctx)
-	if err != nil {
-		return nil, s.explain(err)
-	}
-	s.past = past
-	return past, nil
+	past, err := s.recall.Past(func() ([]planner.Incident, error) { return s.read(ctx) })
+	return past, s.explain(err)
 }
 
 func (s *Store) read(ctx context.Context) ([]planner.Incident, error) {
@@ -204,17 +167,13 @@ func (s *Store) read(ctx context.Context) ([]planner.Incident, error) {
 		return nil, err
 	}
 	defer rows.Close()
-	past, categories := []planner.Incident{}, map[string]string{}
+	past, categories := []planner.Incident{}, data.Categories{}
 	for rows.Next() {
-		k, err := s.zones.scan(rows)
+		k, err := scan(rows, s.zones)
 		if err != nil {
 			return nil, err
 		}
-		if one, ok := categories[k.Category]; ok {
-			k.Category = one // one string for all that have it
-		} else {
-			categories[k.Category] = k.Category
-		}
+		k.Category = categories.Of(k.Category)
 		past = append(past, k.Incident)
 	}
 	return past, rows.Err()
@@ -226,22 +185,9 @@ func (s *Store) Span(ctx context.Context) (sp data.Span, err error) {
 	if err != nil || n == 0 {
 		return sp, s.explain(err)
 	}
-	s.mu.Lock()
-	known, revision := s.span, s.revision
-	s.mu.Unlock()
-	if known != nil {
-		return *known, nil
-	}
-	if sp, err = s.look(ctx); err != nil {
-		return sp, s.explain(err)
-	}
+	sp, err = s.recall.Span(func() (data.Span, error) { return s.look(ctx) })
 	sp.Count = n
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if revision == s.revision {
-		s.span = &sp
-	}
-	return sp, nil
+	return sp, s.explain(err)
 }
 
 func (s *Store) look(ctx context.Context) (sp data.Span, err error) {

@@ -7,27 +7,20 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"sync"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"nightbeat/data"
 	"nightbeat/data/gpkg"
-	"nightbeat/planner"
 )
 
 // Store is a data.Store in one file.
 type Store struct {
-	path string
-	db   *sql.DB
-
-	mu       sync.Mutex
-	revision int64              // of what is remembered below
-	past     []planner.Incident // nil where not read yet
-	counts   map[string]int     // by query
-	span     *data.Span         // nil where not looked for yet
-	zones    *zones
+	path   string
+	db     *sql.DB
+	zones  *data.Zones
+	recall data.Recall
 }
 
 var _ data.Store = (*Store)(nil)
@@ -48,7 +41,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(connections)
-	s := &Store{path: path, db: db, counts: map[string]int{}, zones: newZones()}
+	s := &Store{path: path, db: db, zones: data.NewZones()}
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(s.explain(err), db.Close())
 	}
