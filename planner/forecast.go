@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"nightbeat/geo"
 	"nightbeat/planner/risk"
 )
@@ -152,25 +150,6 @@ func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []
 func (plan *Plan) Foresee(ctx context.Context, incidents []Incident, patrolled []Presence) (*Forecast, error) {
 	shift := plan.Request.Shift
 	return Foresee(ctx, plan.Request, risk.Window{From: shift.Start, Until: shift.End}, incidents, patrolled)
-}
-
-// BacktestStreets sets hot streets against hot cells at equal length of street, on the same windows.
-func BacktestStreets(ctx context.Context, req Request, test risk.Backtest, incidents []Incident, streets []orb.LineString) (*risk.Record, error) {
-	g, test, err := groundOf(req, test, incidents)
-	if err != nil {
-		return nil, err
-	}
-	lines := make([][]geo.XY, len(streets))
-	for i, street := range streets {
-		for _, p := range street {
-			lines[i] = append(lines[i], g.frame.ToXY(p))
-		}
-	}
-	record, err := test.CompareStreets(ctx, g.events, risk.NewStreets(lines))
-	if err != nil {
-		return nil, fmt.Errorf("backtest: %w", err)
-	}
-	return record, nil
 }
 
 func groundOf(req Request, test risk.Backtest, incidents []Incident) (*ground, risk.Backtest, error) {

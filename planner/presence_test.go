@@ -116,7 +116,9 @@ func TestFoundIncidentsAreCorrectedByPresence(t *testing.T) {
 	if f.Left["found by looking before patrol time is known"] != 1 {
 		t.Errorf("left out: %v", f.Left)
 	}
-	if !slices.ContainsFunc(f.Notes, func(note string) bool { return strings.Contains(note, "4 incidents that police found by looking weigh 1.75 instead of 4") }) {
+	if !slices.ContainsFunc(f.Notes, func(note string) bool {
+		return strings.Contains(note, "4 incidents that police found by looking weigh 1.75 instead of 4")
+	}) {
 		t.Errorf("notes: %q", f.Notes)
 	}
 }
