@@ -1,6 +1,9 @@
 package planner
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // proactive are words in the names of categories that police find by looking: their number follows the patrols, so
 // weighting them sends patrols where patrols were (Lum & Isaac 2016; Ensign et al. 2018). Left out unless a request
@@ -12,13 +15,16 @@ func weightOf(asked map[string]float64, category string) float64 {
 	if w, ok := asked[category]; ok {
 		return w
 	}
-	lower := strings.ToLower(category)
-	for _, word := range proactive {
-		if strings.Contains(lower, word) {
-			return 0
-		}
+	if isProactive(category) {
+		return 0
 	}
 	return 1
+}
+
+// isProactive tells whether a category's name has one of the words.
+func isProactive(category string) bool {
+	lower := strings.ToLower(category)
+	return slices.ContainsFunc(proactive, func(word string) bool { return strings.Contains(lower, word) })
 }
 
 // categoryName is a category for people; an empty one is uncategorised.

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"nightbeat/geo"
 	"nightbeat/planner/risk"
 )
@@ -37,9 +35,9 @@ type Detail struct {
 }
 
 // Foresee forecasts a window from the incidents before it. Of the request it takes the area, the cell size, the model,
-// the categories' weights and whether discovered incidents count.
-func Foresee(ctx context.Context, req Request, window risk.Window, incidents []Incident) (*Forecast, error) {
-	g, err := surveyUntil(req, window.From, incidents)
+// the categories' weights and whether discovered incidents count; these are corrected for past patrols, where known.
+func Foresee(ctx context.Context, req Request, window risk.Window, incidents []Incident, patrolled []Presence) (*Forecast, error) {
+	g, err := surveyUntil(req, window.From, incidents, patrolled)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +49,7 @@ func Foresee(ctx context.Context, req Request, window risk.Window, incidents []I
 	if err != nil {
 		return nil, err
 	}
-	f := &Forecast{Surface: surface, Frame: g.frame, Excluded: map[string]int{}, Left: map[string]int{}, Notes: timeNotes(g.events, window), ground: g}
+	f := &Forecast{Surface: surface, Frame: g.frame, Excluded: map[string]int{}, Left: map[string]int{}, Notes: g.notes(window), ground: g}
 	for why, n := range g.left {
 		if category, ok := strings.CutPrefix(why, leftCategory); ok {
 			f.Excluded[category] = n
@@ -62,16 +60,24 @@ func Foresee(ctx context.Context, req Request, window risk.Window, incidents []I
 	return f, nil
 }
 
-// timeNotes says what the incidents' times cannot tell.
-func timeNotes(events []risk.Event, window risk.Window) []string {
-	var notes []string
-	if spike := risk.CountMidnight(events).String(); spike != "" {
-		notes = append(notes, spike)
-	}
-	if window.Length() < window.Until.Sub(window.From) && !risk.Recorded(events) {
+// notes say what the incidents' times cannot tell and what was corrected.
+func (g *ground) notes(window risk.Window) []string {
+	notes := g.timeNotes()
+	if window.Length() < window.Until.Sub(window.From) && !risk.Recorded(g.events) {
 		notes = append(notes, "no incident's time of day is known: the hours asked for cannot change the surface's shape")
 	}
+	if g.corrected != "" {
+		notes = append(notes, g.corrected)
+	}
 	return notes
+}
+
+// timeNotes say which of the incidents' times cannot be right.
+func (g *ground) timeNotes() []string {
+	if spike := risk.CountMidnight(g.events).String(); spike != "" {
+		return []string{spike}
+	}
+	return nil
 }
 
 // Describe adds the detail: what is significant, how steady each rank is, when each cell's events happen, and which
@@ -110,7 +116,7 @@ func (f *Forecast) Describe(ctx context.Context, seed int64) error {
 }
 
 // surveyUntil is the ground as the incidents before an instant show it; later ones do not even move the grid.
-func surveyUntil(req Request, until time.Time, incidents []Incident) (*ground, error) {
+func surveyUntil(req Request, until time.Time, incidents []Incident, patrolled []Presence) (*ground, error) {
 	req = req.withDefaults()
 	req.Shift.Start = until
 	for _, check := range []func() error{req.checkNumbers, req.checkWeights} {
@@ -118,7 +124,7 @@ func surveyUntil(req Request, until time.Time, incidents []Incident) (*ground, e
 			return nil, err
 		}
 	}
-	g, err := survey(req, incidents)
+	g, err := survey(req, incidents, patrolled)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +133,7 @@ func surveyUntil(req Request, until time.Time, incidents []Incident) (*ground, e
 }
 
 // Backtest runs models over past windows on the incidents before each. The backtest's study area is laid by the
-// request: its area and cell size, as Foresee does.
+// request: its area and cell size, as Foresee does. Patrols are not corrected for: what was found is what was found.
 func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []Incident) (*risk.Record, error) {
 	g, test, err := groundOf(req, test, incidents)
 	if err != nil {
@@ -140,33 +146,14 @@ func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []
 	return record, nil
 }
 
-// Foresee forecasts the shift of a plan from the incidents before it, as the plan was made.
-func (plan *Plan) Foresee(ctx context.Context, incidents []Incident) (*Forecast, error) {
+// Foresee forecasts the shift of a plan from the incidents and patrols before it, as the plan was made.
+func (plan *Plan) Foresee(ctx context.Context, incidents []Incident, patrolled []Presence) (*Forecast, error) {
 	shift := plan.Request.Shift
-	return Foresee(ctx, plan.Request, risk.Window{From: shift.Start, Until: shift.End}, incidents)
-}
-
-// BacktestStreets sets hot streets against hot cells at equal length of street, on the same windows.
-func BacktestStreets(ctx context.Context, req Request, test risk.Backtest, incidents []Incident, streets []orb.LineString) (*risk.Record, error) {
-	g, test, err := groundOf(req, test, incidents)
-	if err != nil {
-		return nil, err
-	}
-	lines := make([][]geo.XY, len(streets))
-	for i, street := range streets {
-		for _, p := range street {
-			lines[i] = append(lines[i], g.frame.ToXY(p))
-		}
-	}
-	record, err := test.CompareStreets(ctx, g.events, risk.NewStreets(lines))
-	if err != nil {
-		return nil, fmt.Errorf("backtest: %w", err)
-	}
-	return record, nil
+	return Foresee(ctx, plan.Request, risk.Window{From: shift.Start, Until: shift.End}, incidents, patrolled)
 }
 
 func groundOf(req Request, test risk.Backtest, incidents []Incident) (*ground, risk.Backtest, error) {
-	g, err := surveyUntil(req, test.Until, incidents)
+	g, err := surveyUntil(req, test.Until, incidents, nil)
 	if err != nil {
 		return nil, test, err
 	}

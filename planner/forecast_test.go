@@ -28,7 +28,7 @@ func TestForeseeDoesNotLookAhead(t *testing.T) {
 	all := append(many(100, orb.Point{118.4, 39.7}, "robbery", at), past...)
 	window := risk.Window{From: at, Until: at.AddDate(0, 0, 7)}
 	foresee := func(incidents []planner.Incident) *planner.Forecast {
-		f, err := planner.Foresee(t.Context(), planner.Request{}, window, incidents)
+		f, err := planner.Foresee(t.Context(), planner.Request{}, window, incidents, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,19 +23,22 @@ type ground struct {
 	events    []risk.Event
 	study     risk.Study
 	left      map[string]int // why incidents were left out -> how many
+	corrected string         // what patrol time did to the weights, in words; empty where nothing
 }
 
 // FarM is how far from the middle of all incidents one may lie; farther ones have a wrong place (often 0, 0).
 const FarM = 150_000
 
-// survey frames the city, leaves out what does not count and lays the grid.
-func survey(req Request, incidents []Incident) (*ground, error) {
+// survey frames the city, leaves out what does not count, lays the grid and corrects for past patrols, where known.
+func survey(req Request, incidents []Incident, patrolled []Presence) (*ground, error) {
 	if len(incidents) == 0 {
 		return nil, impossible("incidents", "there are none to plan from; load a file of past incidents")
 	}
 	g := &ground{frame: frameOf(earlier(incidents, req.Shift.Start)), left: map[string]int{}}
+	patrolled = presenceBefore(patrolled, req.Shift.Start)
+	stood := firstStood(patrolled)
 	for _, in := range incidents {
-		g.take(req, in)
+		g.take(req, in, stood)
 	}
 	if len(g.events) == 0 {
 		return nil, impossible("incidents", "none of the %d counts before %s (%s); give earlier or other incidents",
@@ -54,6 +57,7 @@ func survey(req Request, incidents []Incident) (*ground, error) {
 	if len(g.study.Cells) == 0 {
 		return nil, invalid("area", "no cell of %g m has its middle inside it", req.CellM)
 	}
+	g.correct(patrolled)
 	return g, nil
 }
 
@@ -91,8 +95,9 @@ const (
 	leftCategory = "category "
 )
 
-// take keeps an incident that counts, or notes why it does not.
-func (g *ground) take(req Request, in Incident) {
+// take keeps an incident that counts, or notes why it does not. What police found before their presence is known from
+// cannot be corrected for it.
+func (g *ground) take(req Request, in Incident, stood time.Time) {
 	event := risk.Event{At: g.frame.ToXY(in.Place), Weight: weightOf(req.Categories, in.Category)}
 	event.From, event.Until = in.span()
 	switch {
@@ -102,6 +107,8 @@ func (g *ground) take(req Request, in Incident) {
 		g.left["found by the police's own activity"]++
 	case event.Weight == 0:
 		g.left[leftCategory+categoryName(in.Category)]++
+	case in.found() && in.At.Before(stood):
+		g.left["found by looking before patrol time is known"]++
 	case !(math.Hypot(event.At.X, event.At.Y) <= FarM):
 		g.left[fmt.Sprintf("more than %d km from the rest", FarM/1000)]++
 	case len(req.Area) > 0 && !planar.MultiPolygonContains(req.Area, in.Place):

@@ -9,6 +9,7 @@ import (
 type Inputs struct {
 	Request   Request
 	Incidents []Incident
+	Patrolled []Presence     // where units stood in the past, as far as known: corrects what they found by looking
 	Roads     Roads          // nil where there is no map: straight lines then
 	Progress  func(Progress) // told how far the work is; may be nil
 }
@@ -30,7 +31,7 @@ func Make(ctx context.Context, in Inputs) (*Plan, error) {
 	report := in.report()
 
 	report("risk", 0)
-	ground, err := survey(req, in.Incidents)
+	ground, err := survey(req, in.Incidents, in.Patrolled)
 	if err != nil {
 		return nil, err
 	}

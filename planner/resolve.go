@@ -67,6 +67,7 @@ func (r Request) Resolve() (Request, error) {
 func (r Request) withDefaults() Request {
 	orDefault(&r.CellM, DefaultCellM)
 	orDefault(&r.Model, "auto")
+	orDefault(&r.StopsFrom, FromCells)
 	orDefault(&r.Dwell, DefaultDwell)
 	orDefault(&r.DwellMin, min(DefaultDwellMin, r.Dwell))
 	orDefault(&r.Revisit, DefaultRevisit)
@@ -194,6 +195,8 @@ func (r Request) checkNumbers() error {
 		return invalid("cell_m", "%g is outside %g to %g", r.CellM, MinCellM, MaxCellM)
 	case r.Stops < 0 || r.Stops > MaxStops:
 		return invalid("stops", "%d is outside 1 to %d", r.Stops, MaxStops)
+	case r.StopsFrom != FromCells && r.StopsFrom != FromStreets:
+		return invalid("stops_from", "%q is not known; use %s or %s", r.StopsFrom, FromCells, FromStreets)
 	case r.Iterations < 0 || r.Iterations > MaxSearched:
 		return invalid("iterations", "%d is outside 0 to %d", r.Iterations, MaxSearched)
 	}

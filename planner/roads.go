@@ -22,6 +22,8 @@ type Roads interface {
 	Describe(p road.Place) (street, cross string)
 	Table(ctx context.Context, profile string, from, to []road.Place) (road.Table, error)
 	Route(ctx context.Context, profile string, from, to road.Place) (road.Route, error)
+	// Lines are the streets from junction to junction; none where there is no map.
+	Lines() []orb.LineString
 	// Close is the same ground without the streets that these lines and polygons touch.
 	Close(closures []orb.Geometry) (Roads, error)
 }
@@ -90,6 +92,13 @@ func (s *Streets) Stands(profile string) ([]road.Place, error) {
 	return g.Stands(StandSpacingM), nil
 }
 
+// Lines implements Roads.
+func (s *Streets) Lines() []orb.LineString {
+	var lines []orb.LineString
+	s.Network.Streets(func(_ string, line orb.LineString) { lines = append(lines, line) })
+	return lines
+}
+
 // Describe implements Roads.
 func (s *Streets) Describe(p road.Place) (street, cross string) { return s.Network.Describe(p) }
 
@@ -140,6 +149,9 @@ func (s Straight) Stands(string) ([]road.Place, error) {
 	}
 	return places, nil
 }
+
+// Lines implements Roads: there are none.
+func (s Straight) Lines() []orb.LineString { return nil }
 
 // Describe implements Roads: without a map there are no names.
 func (s Straight) Describe(road.Place) (street, cross string) { return "", "" }

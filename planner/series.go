@@ -38,7 +38,7 @@ const fewestTested = 30
 // Where bands of the test hold, incidents are linked as far in metres and days as the bands that hold reach without a
 // gap from the first; else as Linking does by default. The seed decides the test's shuffles.
 func FindSeries(ctx context.Context, req Request, at time.Time, incidents []Incident, seed int64) ([]Repeats, error) {
-	g, err := surveyUntil(req, at, incidents)
+	g, err := surveyUntil(req, at, incidents, nil)
 	if err != nil {
 		return nil, err
 	}

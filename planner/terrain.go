@@ -86,6 +86,12 @@ func (t *terrain) choose(req Request, surface risk.Surface) ([]point, error) {
 		return nil, stage("finding places to stand", err)
 	}
 	demand := t.demand(surface)
+	if req.StopsFrom == FromStreets {
+		if t.straight {
+			return nil, impossible("stops_from", "there is no street network to choose hot streets from; give --roads, or cells")
+		}
+		demand = along(t.streets(t.roads.Lines()), demand)
+	}
 	for i := range points {
 		at := stops.Candidate{At: t.frame.ToXY(points[i].Place)}
 		for _, pick := range stops.Choose(demand, []stops.Candidate{at}, stops.Settings{Count: 1, ReachM: WatchM}) {

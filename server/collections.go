@@ -221,7 +221,11 @@ func (p *planLayers) risk(ctx context.Context, s *Server, plan *planner.Plan) ([
 	if err != nil {
 		return nil, err
 	}
-	forecast, err := plan.Foresee(ctx, incidents)
+	patrolled, err := s.patrolled(ctx, plan.Request)
+	if err != nil {
+		return nil, err
+	}
+	forecast, err := plan.Foresee(ctx, incidents, patrolled)
 	if err != nil {
 		return nil, err
 	}

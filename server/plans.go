@@ -27,11 +27,38 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
-	plan, err := planner.Make(ctx, planner.Inputs{Request: req, Incidents: incidents, Roads: s.Roads, Progress: progress})
+	patrolled, err := s.patrolled(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := planner.Make(ctx, planner.Inputs{Request: req, Incidents: incidents, Patrolled: patrolled, Roads: s.Roads, Progress: progress})
 	if err != nil {
 		return nil, err
 	}
 	return s.Store.SavePlan(ctx, plan, s.Now())
+}
+
+// patrolled is where units stood by the approved plans, for a request to which that matters.
+func (s *Server) patrolled(ctx context.Context, req planner.Request) ([]planner.Presence, error) {
+	if !req.CountsFound() {
+		return nil, nil
+	}
+	plans, err := s.Store.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var stood []planner.Presence
+	for _, p := range plans {
+		if p.Status != planner.Approved {
+			continue
+		}
+		plan, err := s.Store.Plan(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		stood = append(stood, plan.Presence()...)
+	}
+	return stood, nil
 }
 
 // body is the JSON that a client sends, as long as a request may be.

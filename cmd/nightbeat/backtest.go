@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"time"
-
-	"github.com/paulmach/orb"
 
 	"nightbeat/data/format"
 	"nightbeat/geo/road"
@@ -24,6 +23,7 @@ type backtestCmd struct {
 	Coverage    []float64     `help:"Shares of the area to score at." default:"0.005,0.01,0.02,0.05"`
 	Models      string        `help:"Models by name, the one to compare with first; or all." default:"all"`
 	Roads       string        `help:"Set hot streets of this network against hot cells, at equal length of street; coverages are of it." type:"existingfile" placeholder:"FILE"`
+	Stops       bool          `help:"With --roads: set stops chosen from hot streets against those from hot cells, by the first model, at equal length of street watched."`
 	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
 	Format      string        `help:"table (default), json, csv or svg." placeholder:"NAME"`
 }
@@ -33,6 +33,9 @@ func (c *backtestCmd) Run(ctx context.Context, con console) error {
 	write, err := c.writer()
 	if err != nil {
 		return err
+	}
+	if c.Stops && c.Roads == "" {
+		return usageError{errors.New("--stops needs --roads")}
 	}
 	test, request, err := c.test()
 	if err != nil {
@@ -66,9 +69,11 @@ func (c *backtestCmd) record(ctx context.Context, request planner.Request, test 
 	if err != nil {
 		return nil, err
 	}
-	var streets []orb.LineString
-	network.Streets(func(_ string, line orb.LineString) { streets = append(streets, line) })
-	return planner.BacktestStreets(ctx, request, test, incidents, streets)
+	streets := planner.OnStreets(network)
+	if c.Stops {
+		return planner.BacktestStops(ctx, request, test, incidents, streets)
+	}
+	return planner.BacktestStreets(ctx, request, test, incidents, streets.Lines())
 }
 
 func (c *backtestCmd) test() (risk.Backtest, planner.Request, error) {

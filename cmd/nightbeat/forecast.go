@@ -75,6 +75,7 @@ func withArea(r planner.Request, name string) (planner.Request, error) {
 
 type forecastCmd struct {
 	surveyFlags `embed:""`
+	patrolFlags `embed:""`
 	At          string        `help:"The start of the window; no incident at or after it is used." required:"" placeholder:"TIME"`
 	Horizon     time.Duration `help:"How long the window is." default:"168h"`
 	Model       string        `help:"The risk model, or auto." default:"auto"`
@@ -103,8 +104,12 @@ func (c *forecastCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
+	patrolled, err := c.presence(con)
+	if err != nil {
+		return err
+	}
 	window := risk.Window{From: at, Until: at.Add(c.Horizon), Hours: hours}
-	forecast, err := planner.Foresee(ctx, request, window, incidents.List)
+	forecast, err := planner.Foresee(ctx, request, window, incidents.List, patrolled)
 	if err != nil {
 		return err
 	}

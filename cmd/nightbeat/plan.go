@@ -17,16 +17,17 @@ import (
 )
 
 type planCmd struct {
-	nightFlags `embed:""`
-	Request    string        `help:"The night's request as JSON; flags win over it." type:"existingfile" placeholder:"FILE"`
-	Units      *int          `help:"How many units, starting at the bases in turn." placeholder:"N"`
-	Base       []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
-	Shift      string        `help:"The hours of the night." placeholder:"START/END"`
-	Seed       *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
-	Iterations int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
-	Limit      time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
-	Out        string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format     string        `help:"geojson (default), csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
+	nightFlags  `embed:""`
+	patrolFlags `embed:""`
+	Request     string        `help:"The night's request as JSON; flags win over it." type:"existingfile" placeholder:"FILE"`
+	Units       *int          `help:"How many units, starting at the bases in turn." placeholder:"N"`
+	Base        []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
+	Shift       string        `help:"The hours of the night." placeholder:"START/END"`
+	Seed        *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
+	Iterations  int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
+	Limit       time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
+	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
+	Format      string        `help:"geojson (default), csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
 }
 
 // Run makes one night's plan and writes it.
@@ -40,6 +41,9 @@ func (c *planCmd) Run(ctx context.Context, con console) error {
 		return err
 	}
 	if night.Request, err = c.request(night.Request); err != nil {
+		return err
+	}
+	if night.Patrolled, err = c.presence(con); err != nil {
 		return err
 	}
 	bar := newBar(con)

@@ -211,3 +211,10 @@ func TestOwnProfile(t *testing.T) {
 		t.Errorf("exit %d, %s, %q", exit, messages, out)
 	}
 }
+
+func TestBacktestStopsNeedsStreets(t *testing.T) {
+	_, messages, exit := nightbeat(t, "backtest", "--stops", "--incidents", sampleIncidents, "--from", "2026-05-01T00:00:00+08:00", "--to", "2026-06-01T00:00:00+08:00")
+	if exit != 2 || !strings.Contains(messages, "--roads") {
+		t.Errorf("exit %d, %q", exit, messages)
+	}
+}

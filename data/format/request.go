@@ -33,6 +33,7 @@ type requestJSON struct {
 	Categories map[string]float64 `json:"categories,omitempty"`
 	Discovered bool               `json:"discovered,omitempty"`
 	Stops      *int               `json:"stops,omitempty"`
+	StopsFrom  string             `json:"stops_from,omitempty"`
 	DwellS     *float64           `json:"dwell_s,omitempty"`
 	DwellMinS  *float64           `json:"dwell_min_s,omitempty"`
 	RevisitS   *float64           `json:"revisit_s,omitempty"`
@@ -124,7 +125,8 @@ func refuse(field, sentence string, args ...any) error {
 // request gives the wire's fields their types; what was left out stays zero for planner to fill in.
 func (w requestJSON) request() (planner.Request, error) {
 	r := planner.Request{
-		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, Seed: w.Seed, Iterations: w.Iterations,
+		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, Seed: w.Seed,
+		Iterations: w.Iterations,
 	}
 	if w.Shift != nil {
 		r.Shift = planner.Shift{Start: w.Shift.Start, End: w.Shift.End}
@@ -366,7 +368,7 @@ func wireRequest(r planner.Request) requestJSON {
 	number := func(d time.Duration) *float64 { s := max(0, d).Seconds(); return &s }
 	w := requestJSON{
 		Name: r.Name, Shift: &shiftJSON{r.Shift.Start, r.Shift.End}, CellM: &r.CellM, Model: r.Model, Categories: r.Categories,
-		Discovered: r.Discovered, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
+		Discovered: r.Discovered, StopsFrom: r.StopsFrom, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
 		Seed: r.Seed, Iterations: r.Iterations,
 	}
 	if r.Stops > 0 {

@@ -31,6 +31,7 @@ type surfaceJSON struct {
 	Events        int            `json:"events"`
 	Excluded      map[string]int `json:"excluded"` // by category, for its weight of 0
 	Left          map[string]int `json:"left_out"` // for another reason
+	Notes         []string       `json:"notes"`    // of the incidents' times, and what was corrected for past patrols
 	TotalExpected float64        `json:"total_expected"`
 }
 
@@ -89,7 +90,7 @@ func surfaceOf(f *planner.Forecast) surfaceJSON {
 	return surfaceJSON{
 		Model: s.Model, Note: s.Note, At: s.Window.From, Until: s.Window.Until, Horizon: shortDuration(horizon), HorizonS: wholeS(horizon),
 		Hours: s.Window.Hours.String(), CellM: s.Grid.CellM, Cells: len(s.Cells), Events: s.Events, Excluded: f.Excluded, Left: f.Left,
-		TotalExpected: s.Expected.Sum(),
+		Notes: append([]string{}, f.Notes...), TotalExpected: s.Expected.Sum(),
 	}
 }
 

@@ -30,7 +30,7 @@ func foreseen(t *testing.T) *planner.Forecast {
 	incidents[9].Category = "warrant"
 	from := time.Date(2026, 5, 15, 0, 0, 0, 0, time.UTC)
 	window := risk.Window{From: from, Until: from.AddDate(0, 0, 7)}
-	f, err := planner.Foresee(t.Context(), planner.Request{Model: "count"}, window, incidents)
+	f, err := planner.Foresee(t.Context(), planner.Request{Model: "count"}, window, incidents, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,19 +95,55 @@ func (b Backtest) check() error {
 
 // Run makes every forecast and scores it.
 func (b Backtest) Run(ctx context.Context, events []Event) (*Record, error) {
+	var names []string
+	for _, m := range b.Models {
+		names = append(names, m.Name())
+	}
+	return b.Compare(ctx, events, names, func(w Window, past []Event, study Study) ([][]Score, error) {
+		truth := study.truth(events, w)
+		scores := make([][]Score, len(b.Models))
+		for m, model := range b.Models {
+			surface, err := model.Surface(ctx, past, study, w)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", model.Name(), err)
+			}
+			scores[m] = surface.score(truth, b.Shares)
+		}
+		return scores, nil
+	})
+}
+
+// Compare scores named ways of choosing on each window: score gets the window, the events before it and the study area
+// that they lay, and gives scores by way and share.
+func (b Backtest) Compare(ctx context.Context, events []Event, names []string, score func(Window, []Event, Study) ([][]Score, error)) (*Record, error) {
 	if err := b.check(); err != nil {
 		return nil, err
 	}
-	r := &Record{Windows: b.windows(events), Shares: b.Shares}
-	for _, m := range b.Models {
-		r.Models = append(r.Models, m.Name())
+	r := &Record{Windows: b.windows(events), Models: names, Shares: b.Shares}
+	for range names {
 		scores := make([][]Score, len(b.Shares))
 		for s := range scores {
 			scores[s] = make([]Score, len(r.Windows))
 		}
 		r.Scores = append(r.Scores, scores)
 	}
-	return r, b.each(ctx, len(r.Windows), func(w int) error { return b.window(ctx, r, w, events) })
+	return r, b.each(ctx, len(r.Windows), func(w int) error {
+		past := Before(events, r.Windows[w].From)
+		if len(past) == 0 {
+			return fmt.Errorf("no incident before %s; begin later", r.Windows[w].From.Format(time.RFC3339))
+		}
+		study, err := b.Study(past)
+		if err != nil {
+			return err
+		}
+		scores, err := score(r.Windows[w], past, study)
+		for m := range scores {
+			for s := range scores[m] {
+				r.Scores[m][s][w] = scores[m][s]
+			}
+		}
+		return err
+	})
 }
 
 // each does the windows side by side and gives the first window's error.
@@ -142,29 +178,6 @@ func (b Backtest) each(ctx context.Context, windows int, do func(int) error) err
 		}
 	}
 	return ctx.Err()
-}
-
-func (b Backtest) window(ctx context.Context, r *Record, w int, events []Event) error {
-	window := r.Windows[w]
-	past := Before(events, window.From)
-	if len(past) == 0 {
-		return fmt.Errorf("no incident before %s; begin later", window.From.Format(time.RFC3339))
-	}
-	study, err := b.Study(past)
-	if err != nil {
-		return err
-	}
-	truth := study.truth(events, window)
-	for m, model := range b.Models {
-		surface, err := model.Surface(ctx, past, study, window)
-		if err != nil {
-			return fmt.Errorf("%s: %w", model.Name(), err)
-		}
-		for s, score := range surface.score(truth, b.Shares) {
-			r.Scores[m][s][w] = score
-		}
-	}
-	return nil
 }
 
 // truth is what a window brought.

@@ -13,50 +13,34 @@ type stretch struct {
 	metres, had, ties, brought float64
 }
 
-// CompareStreets sets hot cells against hot streets at equal length of street, by the plain count of each. Shares are
-// of the length of all streets; in the record's scores Cells and Area are metres. Streets are taken by events per
-// metre, cells by events, ties by the kernel of each; of the last one only as much as makes the lengths equal. Events
-// farther than nearM from every street can be found by neither.
+// CompareStreets sets hot cells against hot streets at equal length of street: cells by the plain count, streets by their
+// count for each metre, and streets by the network kernel for each metre. Shares are of the length of all streets; in
+// the record's scores Cells and Area are metres. Ties are broken by the kernel of each; of the last place only as much is
+// taken as makes the lengths equal. Events farther than nearM from every street can be found by none.
 func (b Backtest) CompareStreets(ctx context.Context, events []Event, streets *Streets) (*Record, error) {
 	b.Models = []Model{Count{}}
-	if err := b.check(); err != nil {
-		return nil, err
-	}
 	if len(streets.segments) == 0 {
 		return nil, fmt.Errorf("the network has no street")
 	}
-	r := &Record{Windows: b.windows(events), Models: []string{"cells", "streets"}, Shares: b.Shares}
-	for range r.Models {
-		scores := make([][]Score, len(b.Shares))
-		for s := range scores {
-			scores[s] = make([]Score, len(r.Windows))
+	names := []string{"cells", "streets", "street kernel"}
+	return b.Compare(ctx, events, names, func(w Window, past []Event, study Study) ([][]Score, error) {
+		all, spans := 0.0, w.spans()
+		brought := func(e Event) float64 { return e.Weight * part(e, spans) }
+		for _, e := range events {
+			all += brought(e)
 		}
-		r.Scores = append(r.Scores, scores)
-	}
-	return r, b.each(ctx, len(r.Windows), func(w int) error { return b.streetWindow(r, w, events, streets) })
-}
-
-func (b Backtest) streetWindow(r *Record, w int, events []Event, streets *Streets) error {
-	window := r.Windows[w]
-	past := Before(events, window.From)
-	if len(past) == 0 {
-		return fmt.Errorf("no incident before %s; begin later", window.From.Format("2006-01-02T15:04:05Z07:00"))
-	}
-	study, err := b.Study(past)
-	if err != nil {
-		return err
-	}
-	all, spans := 0.0, window.spans()
-	brought := func(e Event) float64 { return e.Weight * part(e, spans) }
-	for _, e := range events {
-		all += brought(e)
-	}
-	for m, places := range [][]stretch{study.stretches(past, events, streets, brought), streets.stretches(past, events, brought)} {
-		for s, share := range b.Shares {
-			r.Scores[m][s][w] = watch(places, share*streets.LengthM(), streets.LengthM(), all)
+		cells := study.stretches(past, events, streets, brought)
+		counted, kernel := streets.stretches(past, events, brought)
+		var scores [][]Score
+		for _, places := range [][]stretch{cells, counted, kernel} {
+			var byShare []Score
+			for _, share := range b.Shares {
+				byShare = append(byShare, watch(places, share*streets.LengthM(), streets.LengthM(), all))
+			}
+			scores = append(scores, byShare)
 		}
-	}
-	return nil
+		return scores, nil
+	})
 }
 
 // stretches are the cells of the study area that have a street, the hottest first.
@@ -86,18 +70,21 @@ func (s Study) stretches(past, events []Event, streets *Streets, brought func(Ev
 // streetReachM is the reach along the streets of the kernel that breaks ties between them.
 const streetReachM = 300
 
-// stretches are the segments, the most events per metre first.
-func (s *Streets) stretches(past, events []Event, brought func(Event) float64) []stretch {
+// stretches are the segments, the most events for each metre first: once by their count, once by the network kernel.
+func (s *Streets) stretches(past, events []Event, brought func(Event) float64) (counted, kernel []stretch) {
 	had := s.counts(past, func(e Event) float64 { return e.Weight })
-	found, ties := s.counts(events, brought), s.spread(had, streetReachM)
-	places := make([]stretch, len(s.segments))
+	found, around := s.counts(events, brought), s.spread(had, streetReachM)
+	counted = make([]stretch, len(s.segments))
 	for n, seg := range s.segments {
-		places[n] = stretch{seg.lengthM, had[n], ties[n], found[n]}
+		counted[n] = stretch{seg.lengthM, had[n], around[n], found[n]}
+		kernel = append(kernel, stretch{seg.lengthM, around[n], had[n], found[n]})
 	}
-	slices.SortStableFunc(places, func(a, b stretch) int {
-		return cmp.Or(cmp.Compare(b.had/b.metres, a.had/a.metres), cmp.Compare(b.ties/b.metres, a.ties/a.metres))
-	})
-	return places
+	for _, places := range [][]stretch{counted, kernel} {
+		slices.SortStableFunc(places, func(a, b stretch) int {
+			return cmp.Or(cmp.Compare(b.had/b.metres, a.had/a.metres), cmp.Compare(b.ties/b.metres, a.ties/a.metres))
+		})
+	}
+	return counted, kernel
 }
 
 // watch takes places in order until their streets make up a length, of the last as much as is left.

@@ -153,3 +153,12 @@ func (o *offers) Pop() any {
 	*o = (*o)[:last]
 	return x
 }
+
+// Adds is what each pick watches of another demand than the one that it was picked for, and none before it.
+func Adds(demand []Demand, picks []Pick, reachM float64) []float64 {
+	ground, adds := newGround(demand, reachM), make([]float64, len(picks))
+	for i, p := range picks {
+		adds[i] = ground.pick(p.Candidate).Expected
+	}
+	return adds
+}

@@ -155,3 +155,12 @@ func BenchmarkChoose(b *testing.B) {
 		}
 	}
 }
+
+// Of 1 at 0 m, 2 at 50 m and 4 at 90 m, the pick at 0 m with a reach of 60 m adds 3, the one at 80 m the 4 that is left.
+func TestAddsIsArithmetic(t *testing.T) {
+	demand := []Demand{{geo.XY{}, 1}, {geo.XY{X: 50}, 2}, {geo.XY{X: 90}, 4}, {geo.XY{X: 500}, 8}}
+	picks := []Pick{{Candidate: Candidate{At: geo.XY{}}}, {Candidate: Candidate{At: geo.XY{X: 80}}}}
+	if got := Adds(demand, picks, 60); !reflect.DeepEqual(got, []float64{3, 4}) {
+		t.Errorf("%v, want 3 and 4", got)
+	}
+}

@@ -1,0 +1,56 @@
+package server
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"nightbeat/data"
+	"nightbeat/planner"
+)
+
+// What police found by looking is corrected by where the approved plans had units stand.
+func TestPlansCorrectForApprovedOnes(t *testing.T) {
+	place := orb.Point{118.2, 39.7}
+	var incidents []planner.Incident
+	for i := range 60 {
+		incidents = append(incidents, planner.Incident{ID: fmt.Sprint(i), Category: "Theft", Discovered: i%2 == 0,
+			Place: orb.Point{118.2 + float64(i%3)/200, 39.7}, At: shiftStart.Add(-time.Duration(1+i) * time.Hour)})
+	}
+	store := &data.Memory{}
+	if _, err := store.Import(t.Context(), incidents); err != nil {
+		t.Fatal(err)
+	}
+	s := New(Config{Store: store, AtOnce: 1, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	t.Cleanup(s.Stop)
+	corrected := func() bool {
+		request := planner.Request{Shift: planner.Shift{Start: shiftStart, End: shiftStart.Add(8 * time.Hour)},
+			Units: []planner.Unit{{Base: place}}, Discovered: true, Iterations: 20}
+		plan, err := s.plan(t.Context(), request, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(strings.Join(plan.Warnings, "\n"), "police found by looking weigh")
+	}
+	past := &planner.Plan{ID: "past", Status: planner.Draft, Stops: []planner.Stop{{Place: place}}, Routes: []planner.Route{{
+		Calls: []planner.Call{{Arrive: shiftStart.AddDate(0, 0, -9), Leave: shiftStart.AddDate(0, 0, -9).Add(time.Hour)}}}}}
+	if _, err := store.SavePlan(t.Context(), past, shiftStart); err != nil {
+		t.Fatal(err)
+	}
+	if corrected() {
+		t.Error("a draft counts as a patrol")
+	}
+	walked := *past
+	walked.ID, walked.Status = "walked", planner.Approved
+	if _, err := store.SavePlan(t.Context(), &walked, shiftStart); err != nil {
+		t.Fatal(err)
+	}
+	if !corrected() {
+		t.Error("an approved plan corrects nothing")
+	}
+}
