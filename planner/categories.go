@@ -1,6 +1,10 @@
 package planner
 
-import "strings"
+import (
+	"strings"
+
+	"nightbeat/planner/words"
+)
 
 // proactive are words in the names of categories that police find by looking: their number follows the patrols, so
 // weighting them sends patrols where patrols were (Lum & Isaac 2016; Ensign et al. 2018). Left out unless a request
@@ -21,10 +25,16 @@ func weightOf(asked map[string]float64, category string) float64 {
 	return 1
 }
 
-// categoryName is a category for people; an empty one is uncategorised.
-func categoryName(category string) string {
+// uncategorised stands for an empty category.
+const uncategorised = "uncategorised"
+
+// categoryNote is a category for people; they are said as they were given.
+func categoryNote(category string) words.Note {
 	if category == "" {
-		return "uncategorised"
+		return words.New(uncategorised)
 	}
-	return category
+	return words.New("%s", category)
 }
+
+// categoryName is the same in English.
+func categoryName(category string) string { return categoryNote(category).String() }

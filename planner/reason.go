@@ -2,7 +2,6 @@ package planner
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"nightbeat/geo"
 	"nightbeat/planner/risk"
+	"nightbeat/planner/words"
 )
 
 // Reason is why a stop is there, in numbers that can be recomputed from the incident file.
@@ -133,32 +133,45 @@ func (s Shift) hasHour(t time.Time) bool {
 // namedCategories is how many categories a sentence names before it sums up the rest.
 const namedCategories = 3
 
-// Sentence says the reason in words: "3 Burglary and 11 Theft from vehicle within 100 m in 120 days, 38 % between 20:00
-// and 04:00; rank 4 of 4888 cells".
-func (r Reason) Sentence(shift Shift) string {
-	parts, rest := []string{}, 0
+// Note says the reason: "3 Burglary and 11 Theft from vehicle within 100 m in 120 days, 38 % between 20:00 and 04:00;
+// rank 4 of 4888 cells".
+func (r Reason) Note(shift Shift) words.Note {
+	return words.New("%s within %.0f m in %d days%s%s", r.counted(), r.WithinM, r.Days, r.hours(shift), r.ranked())
+}
+
+// Sentence is the reason in English.
+func (r Reason) Sentence(shift Shift) string { return r.Note(shift).String() }
+
+// counted says how many incidents of which categories are behind a stop.
+func (r Reason) counted() words.Note {
+	var parts []words.Note
+	rest := 0
 	for i, c := range r.Categories {
 		if i < namedCategories {
-			parts = append(parts, fmt.Sprintf("%d %s", c.Count, categoryName(c.Category)))
+			parts = append(parts, words.New("%d %s", c.Count, categoryNote(c.Category)))
 		} else {
 			rest += c.Count
 		}
 	}
 	if rest > 0 {
-		parts = append(parts, fmt.Sprintf("%d other", rest))
+		parts = append(parts, words.New("%d other", rest))
 	}
-	said := "no incident"
-	if n := len(parts); n == 1 {
-		said = parts[0]
-	} else if n > 1 {
-		said = strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+	if parts == nil {
+		return words.New("no incident")
 	}
-	said += fmt.Sprintf(" within %.0f m in %d days", r.WithinM, r.Days)
-	if r.Clocked > 0 {
-		said += fmt.Sprintf(", %.0f %% between %s and %s", 100*float64(r.InHours)/float64(r.Clocked), shift.Start.Format("15:04"), shift.End.Format("15:04"))
+	return words.And(parts)
+}
+
+func (r Reason) hours(shift Shift) words.Note {
+	if r.Clocked == 0 {
+		return words.Note{}
 	}
-	if r.Rank > 0 {
-		said += fmt.Sprintf("; rank %d of %d cells", r.Rank, r.Cells)
+	return words.New(", %.0f %% between %s and %s", 100*float64(r.InHours)/float64(r.Clocked), shift.Start.Format("15:04"), shift.End.Format("15:04"))
+}
+
+func (r Reason) ranked() words.Note {
+	if r.Rank == 0 {
+		return words.Note{}
 	}
-	return said
+	return words.New("; rank %d of %d cells", r.Rank, r.Cells)
 }

@@ -51,7 +51,7 @@ func (s *Server) page(plan *planner.Plan) (web.Page, error) {
 		Plan: plan.ID, Picture: template.HTML(picture.String()), // drawn by us, every text in it escaped
 		Start: shift.Start, End: shift.End, Stops: len(plan.Stops), Share: 100 * plan.Share, AreaShare: 100 * plan.AreaShare,
 		GapsKept: plan.Gaps.Kept, GapsAsked: plan.Gaps.Asked, Longest: plan.Gaps.Longest, GapPercent: plan.GapPercent,
-		Capacity: plan.Capacity.Arithmetic, Warnings: plan.Warnings,
+		Capacity: plan.Capacity.Arithmetic.String(),
 	}
 	for _, f := range format.PlanFormats() {
 		p.Formats = append(p.Formats, f.Name)
