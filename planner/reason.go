@@ -22,6 +22,7 @@ type Reason struct {
 	Categories []CategoryCount // most frequent first
 	Clocked    int             // incidents counted whose hour is known
 	InHours    int             // of those, how many fell into the shift's hours of the day
+	Hours      []int           // of Clocked, how many in each hour of the day, in the zone of the shift; 24
 	Rank       int             // of the hottest cell with something that it watches; 0 where there is none
 	Cells      int             // in the study area
 }
@@ -112,6 +113,10 @@ func (r *Reason) clock(in Incident, shift Shift) {
 		return
 	}
 	r.Clocked++
+	if r.Hours == nil {
+		r.Hours = make([]int, 24)
+	}
+	r.Hours[in.At.In(shift.Start.Location()).Hour()]++
 	if shift.hasHour(in.At) {
 		r.InHours++
 	}
@@ -127,6 +132,12 @@ func (s Shift) hasHour(t time.Time) bool {
 	if since < 0 {
 		since += 24 * time.Hour
 	}
+	return since < s.Length()
+}
+
+// Covers tells whether any of an hour of the day, 0 to 23 in the shift's zone, is the shift's.
+func (s Shift) Covers(hour int) bool {
+	since := time.Duration((hour-s.Start.Hour()+24)%24)*time.Hour - time.Duration(s.Start.Minute())*time.Minute
 	return since < s.Length()
 }
 

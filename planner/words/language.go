@@ -116,3 +116,11 @@ func Named(tag string) (Language, bool) {
 	}
 	return "", false
 }
+
+// Name is what the language calls itself.
+func (l Language) Name() string {
+	if l == Chinese {
+		return "中文"
+	}
+	return "English"
+}
