@@ -44,6 +44,7 @@ func (s *Server) landingDocument() any {
 			{s.Public + "/processes", "http://www.opengis.net/def/rel/ogc/1.0/processes", typeJSON, "what can be computed"},
 			{s.Public + "/jobs", "http://www.opengis.net/def/rel/ogc/1.0/job-list", typeJSON, "plans being made"},
 			{s.Public + "/plans", "collection", typeJSON, "all plans; POST a request to make one"},
+			{s.Public + "/tiles/streets", "tiles", typeJSON, "streets as vector tiles; also /tiles/risk and /tiles/routes"},
 			{s.Public + "/plans/latest", "latest-version", typeGeoJSON, "the latest plan"},
 		},
 	}

@@ -346,7 +346,8 @@ func TestDefinitionIsTrue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths := []string{"/?f=json", "/conformance", "/collections", "/plans", "/plans/latest", "/healthz", "/processes", "/processes/night-plan", "/jobs", "/jobs/nosuch", "/collections/nosuch/items"}
+	paths := []string{"/?f=json", "/conformance", "/collections", "/plans", "/plans/latest", "/healthz", "/processes", "/processes/night-plan", "/jobs", "/jobs/nosuch", "/collections/nosuch/items",
+		"/tiles/streets", "/tiles/routes?plan=nosuch", "/tiles/risk", "/tiles/risk/3/6/3", "/tiles/risk/3/6/3.mvt", "/tiles/streets/3/99/3"}
 	for _, name := range names {
 		at := "/collections/" + name
 		id := pageAt(t, base+at+"/items?limit=1").Features[0].ID

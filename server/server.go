@@ -84,6 +84,8 @@ func (s *Server) Handler() http.Handler {
 	get("/collections/:collection/queryables", s.schema, "f")
 	e.Match([]string{http.MethodGet, http.MethodHead}, "/collections/:collection/items", s.items) // each knows its own parameters
 	get("/collections/:collection/items/:id", s.item, "f", "crs", "plan")
+	get("/tiles/:set", s.tileSet, "plan", "f")
+	get("/tiles/:set/:z/:x/:y", s.tile, "plan")
 	get("/plans", s.listPlans)
 	get("/plans/latest", s.latestPlan)
 	get("/plans/:id", s.onePlan)

@@ -174,6 +174,13 @@ func TestGDALReadsTheServer(t *testing.T) {
 	if late := features(oapif, "stops", "-where", "arrive>='2026/07/01 16:00:00'"); late == 0 || late >= whole["stops"] { // GDAL asks in UTC
 		t.Errorf("%d of %d stops after midnight", late, whole["stops"])
 	}
+	for set, layers := range map[string][]string{"streets": {"streets"}, "risk": {"risk"}, "routes": {"routes", "stops"}} {
+		for _, layer := range layers {
+			if n := features("MVT:"+base+"/tiles/"+set+"/11/1696/777.mvt", layer); n == 0 || whole[layer] > 0 && n != whole[layer] { // one tile holds the town
+				t.Errorf("GDAL reads %d %s from a vector tile, %d from the collection", n, layer, whole[layer])
+			}
+		}
+	}
 }
 
 // firstLine passes on the first thing that is written.

@@ -14,7 +14,7 @@
 //
 // The way through the files: source, pbf, xml (files) -> read, network (streets) -> profile, access, speed, conditional
 // (rules) -> lattice, ban, memory (turns) -> graph, component (costs, islands) -> dissect, flow, hierarchy, customise
-// (preparation) -> ends, climber, pair, buckets (searches) -> table, route, reach, snap, stands, describe (answers);
+// (preparation) -> ends, climber, pair, buckets (searches) -> table, route, reach, snap, stands, describe, within (answers);
 // built, unpack (the .roads file).
 //
 // Papers stand above the code that follows them: Dibbelt, Strasser and Wagner 2016 (customizable contraction hierarchies),
