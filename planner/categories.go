@@ -3,6 +3,8 @@ package planner
 import (
 	"slices"
 	"strings"
+
+	"nightbeat/planner/words"
 )
 
 // proactive are words in the names of categories that police find by looking: their number follows the patrols, so
@@ -27,10 +29,16 @@ func isProactive(category string) bool {
 	return slices.ContainsFunc(proactive, func(word string) bool { return strings.Contains(lower, word) })
 }
 
-// categoryName is a category for people; an empty one is uncategorised.
-func categoryName(category string) string {
+// uncategorised stands for an empty category.
+const uncategorised = "uncategorised"
+
+// categoryNote is a category for people; they are said as they were given.
+func categoryNote(category string) words.Note {
 	if category == "" {
-		return "uncategorised"
+		return words.New(uncategorised)
 	}
-	return category
+	return words.New("%s", category)
 }
+
+// categoryName is the same in English.
+func categoryName(category string) string { return categoryNote(category).String() }

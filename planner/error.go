@@ -1,6 +1,6 @@
 package planner
 
-import "fmt"
+import "nightbeat/planner/words"
 
 // Kind tells machines what went wrong; the server turns it into a status code.
 type Kind string
@@ -15,15 +15,15 @@ const (
 type Error struct {
 	Kind     Kind
 	Field    string
-	Sentence string
+	Sentence words.Note
 }
 
-func (e *Error) Error() string { return e.Field + ": " + e.Sentence }
+func (e *Error) Error() string { return e.Field + ": " + e.Sentence.String() }
 
 func invalid(field, format string, args ...any) error {
-	return &Error{Invalid, field, fmt.Sprintf(format, args...)}
+	return &Error{Invalid, field, words.New(format, args...)}
 }
 
 func impossible(field, format string, args ...any) error {
-	return &Error{Impossible, field, fmt.Sprintf(format, args...)}
+	return &Error{Impossible, field, words.New(format, args...)}
 }

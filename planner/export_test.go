@@ -12,7 +12,7 @@ func NightProblem(ctx context.Context, in Inputs) (tours.Problem, error) {
 	if err != nil {
 		return tours.Problem{}, err
 	}
-	ground, err := survey(req, in.Incidents)
+	ground, err := survey(req, in.Incidents, in.Patrolled)
 	if err != nil {
 		return tours.Problem{}, err
 	}

@@ -2,7 +2,6 @@ package planner
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"nightbeat/geo"
 	"nightbeat/planner/risk"
+	"nightbeat/planner/words"
 )
 
 // ground is a city with its past incidents, as the risk models see it.
@@ -92,6 +92,9 @@ func frameOf(incidents []Incident) geo.Frame {
 // Why incidents were left out: for their time, or (as a beginning) for their category.
 const (
 	leftLater    = "at or after the start of the shift"
+	leftFound    = "found by the police's own activity"
+	leftFar      = "more than 150 km from the rest" // FarM
+	leftOutside  = "outside the area"
 	leftCategory = "category "
 )
 
@@ -104,15 +107,15 @@ func (g *ground) take(req Request, in Incident, stood time.Time) {
 	case !in.At.Before(req.Shift.Start):
 		g.left[leftLater]++
 	case in.Discovered && !req.Discovered:
-		g.left["found by the police's own activity"]++
+		g.left[leftFound]++
 	case event.Weight == 0:
 		g.left[leftCategory+categoryName(in.Category)]++
 	case in.found() && in.At.Before(stood):
 		g.left["found by looking before patrol time is known"]++
 	case !(math.Hypot(event.At.X, event.At.Y) <= FarM):
-		g.left[fmt.Sprintf("more than %d km from the rest", FarM/1000)]++
+		g.left[leftFar]++
 	case len(req.Area) > 0 && !planar.MultiPolygonContains(req.Area, in.Place):
-		g.left["outside the area"]++
+		g.left[leftOutside]++
 	default:
 		g.incidents = append(g.incidents, in)
 		g.events = append(g.events, event)
@@ -143,15 +146,19 @@ func (g *ground) forecast(ctx context.Context, req Request) (risk.Surface, error
 }
 
 // leftOut says what was left out and why, in a stable order.
-func (g *ground) leftOut() string {
-	var parts []string
+func (g *ground) leftOut() []words.Note {
+	var parts []words.Note
 	for _, why := range slices.Sorted(maps.Keys(g.left)) {
-		parts = append(parts, fmt.Sprintf("%d %s", g.left[why], why))
+		said := words.New(why)
+		if category, ok := strings.CutPrefix(why, leftCategory); ok {
+			said = words.New("category %s", category)
+		}
+		parts = append(parts, words.New("%d %s", g.left[why], said))
 	}
 	if parts == nil {
-		return "nothing was left out"
+		return []words.Note{words.New("nothing was left out")}
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 // corners are the south-west and north-east corners in metres of a rectangle in degrees.

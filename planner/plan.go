@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/paulmach/orb"
+
+	"nightbeat/planner/words"
 )
 
 // Status is how far a plan has come.
@@ -35,7 +37,7 @@ type Plan struct {
 	Reward     int64
 	Bound      int64
 	GapPercent float64 // 100 (Bound - Reward) / Bound
-	Warnings   []string
+	Warnings   []words.Note
 }
 
 // Route is one unit's night: n calls and n + 1 legs, or none of either.
@@ -82,14 +84,17 @@ type Leg struct {
 
 // Capacity is the arithmetic of what the units can keep.
 type Capacity struct {
-	Possible   int    // stays that fit into the units' hours
-	Asked      int    // stays that the points asked for need
-	Points     int    // points that the units can keep on their round
-	Arithmetic string // in words
+	Possible   int // stays that fit into the units' hours
+	Asked      int // stays that the points asked for need
+	Points     int // points that the units can keep on their round
+	Arithmetic words.Note
 }
 
 // Unserved is a stop that was asked for and is not in the plan.
-type Unserved struct{ Stop, Name, Why string }
+type Unserved struct {
+	Stop, Name string
+	Why        string // an English word or two, which package words knows
+}
 
 // Gaps tells how well the round was kept.
 type Gaps struct {

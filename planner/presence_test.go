@@ -13,6 +13,7 @@ import (
 	"nightbeat/geo"
 	"nightbeat/planner"
 	"nightbeat/planner/risk"
+	"nightbeat/planner/words"
 )
 
 // expectedAt is what a forecast expects in the cell of a place.
@@ -148,7 +149,7 @@ func TestPlanCorrectsForPatrols(t *testing.T) {
 		t.Fatal(err)
 	}
 	says := func(p *planner.Plan) bool {
-		return slices.ContainsFunc(p.Warnings, func(w string) bool { return strings.Contains(w, "police found by looking weigh") })
+		return slices.ContainsFunc(p.Warnings, func(w words.Note) bool { return strings.Contains(w.String(), "police found by looking weigh") })
 	}
 	if says(before) || !says(after) {
 		t.Errorf("warnings without patrols %q, with %q", before.Warnings, after.Warnings)

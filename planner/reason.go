@@ -2,7 +2,6 @@ package planner
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"nightbeat/geo"
 	"nightbeat/planner/risk"
+	"nightbeat/planner/words"
 )
 
 // Reason is why a stop is there, in numbers that can be recomputed from the incident file.
@@ -22,6 +22,7 @@ type Reason struct {
 	Categories []CategoryCount // most frequent first
 	Clocked    int             // incidents counted whose hour is known
 	InHours    int             // of those, how many fell into the shift's hours of the day
+	Hours      []int           // of Clocked, how many in each hour of the day, in the zone of the shift; 24
 	Rank       int             // of the hottest cell with something that it watches; 0 where there is none
 	Cells      int             // in the study area
 }
@@ -112,6 +113,10 @@ func (r *Reason) clock(in Incident, shift Shift) {
 		return
 	}
 	r.Clocked++
+	if r.Hours == nil {
+		r.Hours = make([]int, 24)
+	}
+	r.Hours[in.At.In(shift.Start.Location()).Hour()]++
 	if shift.hasHour(in.At) {
 		r.InHours++
 	}
@@ -130,35 +135,54 @@ func (s Shift) hasHour(t time.Time) bool {
 	return since < s.Length()
 }
 
+// Covers tells whether any of an hour of the day, 0 to 23 in the shift's zone, is the shift's.
+func (s Shift) Covers(hour int) bool {
+	since := time.Duration((hour-s.Start.Hour()+24)%24)*time.Hour - time.Duration(s.Start.Minute())*time.Minute
+	return since < s.Length()
+}
+
 // namedCategories is how many categories a sentence names before it sums up the rest.
 const namedCategories = 3
 
-// Sentence says the reason in words: "3 Burglary and 11 Theft from vehicle within 100 m in 120 days, 38 % between 20:00
-// and 04:00; rank 4 of 4888 cells".
-func (r Reason) Sentence(shift Shift) string {
-	parts, rest := []string{}, 0
+// Note says the reason: "3 Burglary and 11 Theft from vehicle within 100 m in 120 days, 38 % between 20:00 and 04:00;
+// rank 4 of 4888 cells".
+func (r Reason) Note(shift Shift) words.Note {
+	return words.New("%s within %.0f m in %d days%s%s", r.counted(), r.WithinM, r.Days, r.hours(shift), r.ranked())
+}
+
+// Sentence is the reason in English.
+func (r Reason) Sentence(shift Shift) string { return r.Note(shift).String() }
+
+// counted says how many incidents of which categories are behind a stop.
+func (r Reason) counted() words.Note {
+	var parts []words.Note
+	rest := 0
 	for i, c := range r.Categories {
 		if i < namedCategories {
-			parts = append(parts, fmt.Sprintf("%d %s", c.Count, categoryName(c.Category)))
+			parts = append(parts, words.New("%d %s", c.Count, categoryNote(c.Category)))
 		} else {
 			rest += c.Count
 		}
 	}
 	if rest > 0 {
-		parts = append(parts, fmt.Sprintf("%d other", rest))
+		parts = append(parts, words.New("%d other", rest))
 	}
-	said := "no incident"
-	if n := len(parts); n == 1 {
-		said = parts[0]
-	} else if n > 1 {
-		said = strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+	if parts == nil {
+		return words.New("no incident")
 	}
-	said += fmt.Sprintf(" within %.0f m in %d days", r.WithinM, r.Days)
-	if r.Clocked > 0 {
-		said += fmt.Sprintf(", %.0f %% between %s and %s", 100*float64(r.InHours)/float64(r.Clocked), shift.Start.Format("15:04"), shift.End.Format("15:04"))
+	return words.And(parts)
+}
+
+func (r Reason) hours(shift Shift) words.Note {
+	if r.Clocked == 0 {
+		return words.Note{}
 	}
-	if r.Rank > 0 {
-		said += fmt.Sprintf("; rank %d of %d cells", r.Rank, r.Cells)
+	return words.New(", %.0f %% between %s and %s", 100*float64(r.InHours)/float64(r.Clocked), shift.Start.Format("15:04"), shift.End.Format("15:04"))
+}
+
+func (r Reason) ranked() words.Note {
+	if r.Rank == 0 {
+		return words.Note{}
 	}
-	return said
+	return words.New("; rank %d of %d cells", r.Rank, r.Cells)
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"nightbeat/planner/words"
 )
 
 // staleAfter is how old the newest incident may be before a plan warns of old data.
@@ -15,7 +17,7 @@ const staleAfter = 14 * 24 * time.Hour
 
 // warn notes what the commander should know before handing the plan out.
 func (plan *Plan) warn(g *ground, t *terrain) {
-	add := func(format string, args ...any) { plan.Warnings = append(plan.Warnings, fmt.Sprintf(format, args...)) }
+	add := func(format string, args ...any) { plan.Warnings = append(plan.Warnings, words.New(format, args...)) }
 	if t.straight {
 		add("no street network was given: routes are straight lines, lengths are the straight distance times %.1f", DetourFactor)
 	}

@@ -2,14 +2,13 @@ package planner
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"nightbeat/geo/road"
 	"nightbeat/planner/tours"
+	"nightbeat/planner/words"
 )
 
 // travel is the terrain with the travel times between the units' bases and the points: for each profile a matrix whose
@@ -139,20 +138,30 @@ func meanOfNearest(m tours.Matrix, first, n int) time.Duration {
 }
 
 // arithmetic says in words what the units can keep: one clause for the units of each profile.
-func arithmetic(req Request, mean func(Unit) time.Duration, c Capacity, asked int) string {
+func arithmetic(req Request, mean func(Unit) time.Duration, c Capacity, asked int) words.Note {
 	if req.Revisit <= 0 {
-		return fmt.Sprintf("%d units have time for %d stays of %.0f min; %d points are asked for", len(req.Units), c.Possible, req.Dwell.Minutes(), asked)
+		return words.New("%d units have time for %d stays of %.0f min; %d points are asked for", len(req.Units), c.Possible, req.Dwell.Minutes(), asked)
 	}
-	var clauses, profiles []string
-	units := map[string]int{}
-	for _, u := range req.Units {
-		if units[u.Profile]++; units[u.Profile] == 1 {
-			profiles = append(profiles, u.Profile)
-			clauses = append(clauses, fmt.Sprintf("floor(%.0f / (%.0f + %.1f)) points", req.Revisit.Minutes(), req.Dwell.Minutes(), mean(u).Minutes()))
+	var clauses []words.Note
+	for _, group := range byProfile(req.Units) {
+		clauses = append(clauses, words.New("each of %d %s units keeps floor(%.0f / (%.0f + %.1f)) points",
+			len(group), words.Note{Says: group[0].Profile}, req.Revisit.Minutes(), req.Dwell.Minutes(), mean(group[0]).Minutes()))
+	}
+	return words.New("on a round of %.0f min %s: %d points together; %d are asked for", req.Revisit.Minutes(), clauses, c.Points, asked)
+}
+
+// byProfile groups units by their profile, in the order in which the profiles come up.
+func byProfile(units []Unit) [][]Unit {
+	var groups [][]Unit
+next:
+	for _, u := range units {
+		for i, g := range groups {
+			if g[0].Profile == u.Profile {
+				groups[i] = append(g, u)
+				continue next
+			}
 		}
+		groups = append(groups, []Unit{u})
 	}
-	for i, p := range profiles {
-		clauses[i] = fmt.Sprintf("each of %d %s units keeps %s", units[p], p, clauses[i])
-	}
-	return fmt.Sprintf("on a round of %.0f min %s: %d points together; %d are asked for", req.Revisit.Minutes(), strings.Join(clauses, ", "), c.Points, asked)
+	return groups
 }

@@ -73,11 +73,7 @@ func (s *Server) listing(c echo.Context, l web.Listing) error {
 	if err := knownForm(c); err != nil {
 		return err
 	}
-	var body bytes.Buffer
-	if err := l.Write(&body); err != nil {
-		return err
-	}
-	return send(c, echo.MIMETextHTMLCharsetUTF8, body.Bytes())
+	return s.page(c, l)
 }
 
 // send answers a body with a strong ETag, or says that the client has it already (RFC 9110, 13.1.2). Packed bytes are

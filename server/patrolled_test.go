@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"nightbeat/data"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // What police found by looking is corrected by where the approved plans had units stand.
@@ -35,7 +37,9 @@ func TestPlansCorrectForApprovedOnes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return strings.Contains(strings.Join(plan.Warnings, "\n"), "police found by looking weigh")
+		return slices.ContainsFunc(plan.Warnings, func(w words.Note) bool {
+			return strings.Contains(w.String(), "police found by looking weigh")
+		})
 	}
 	past := &planner.Plan{ID: "past", Status: planner.Draft, Stops: []planner.Stop{{Place: place}}, Routes: []planner.Route{{
 		Calls: []planner.Call{{Arrive: shiftStart.AddDate(0, 0, -9), Leave: shiftStart.AddDate(0, 0, -9).Add(time.Hour)}}}}}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
-	"nightbeat/server/web"
 )
 
 // Config is all that a server needs; it reads nothing from its surroundings.
@@ -65,12 +63,16 @@ func (s *Server) HTTP() *http.Server {
 func (s *Server) Handler() http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.refuse
-	e.Use(middleware.RequestID(), s.logged, middleware.Recover(), guarded, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing}))
+	e.Use(middleware.RequestID(), s.logged, middleware.Recover(), guarded, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}))
 
 	get := func(path string, h echo.HandlerFunc, parameters ...string) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, known(h, parameters...))
 	}
-	get("/", s.landing, "plan", "f")
+	show := func(path string, h echo.HandlerFunc, parameters ...string) {
+		get(path, h, append(parameters, choices...)...)
+	}
+	show("/", s.landing, "plan", "f")
+	show("/duty", s.duty, "plan")
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 	get("/conformance", s.conformance, "f")
@@ -96,6 +98,7 @@ func (s *Server) Handler() http.Handler {
 	get("/jobs/:job/results", s.results, "f")
 	e.DELETE("/jobs/:job", known(s.dismissJob))
 	e.POST("/incidents", known(s.importIncidents))
+	get("/words/:lang", table)
 	get("/static/:name", static)
 	return e
 }
@@ -116,11 +119,16 @@ func known(h echo.HandlerFunc, parameters ...string) echo.HandlerFunc {
 	}
 }
 
+// policy is what a page may load: our own files only, no script or style within the page. The map makes pictures of its
+// own (data:, blob:).
+const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	"manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
 // guarded sets the headers that keep a browser from doing more than it should.
 func guarded(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-store")
@@ -151,12 +159,4 @@ func (s *Server) ready(c echo.Context) error {
 		return problem(http.StatusServiceUnavailable, "", "the store does not answer")
 	}
 	return c.String(http.StatusOK, "ready\n")
-}
-
-func static(c echo.Context) error {
-	raw, mediaType, err := web.Asset(c.Param("name"))
-	if err != nil {
-		return fmt.Errorf("%w: %w", data.ErrNotFound, err)
-	}
-	return c.Blob(http.StatusOK, mediaType, raw)
 }

@@ -14,6 +14,7 @@ import (
 
 	"nightbeat/data/format"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 type planCmd struct {
@@ -129,7 +130,7 @@ func (c *planCmd) overlayUnits(r *planner.Request) error {
 		n = *c.Units
 	}
 	if n < 1 || n > planner.MaxUnits {
-		return &planner.Error{Kind: planner.Invalid, Field: "units", Sentence: fmt.Sprintf("%d is outside 1 to %d", n, planner.MaxUnits)}
+		return &planner.Error{Kind: planner.Invalid, Field: "units", Sentence: words.New("%d is outside 1 to %d", n, planner.MaxUnits)}
 	}
 	if len(bases) == 0 {
 		return usageError{fmt.Errorf("--base is missing; give LON,LAT of where the %d units start and end", n)}

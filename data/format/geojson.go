@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // WriteGeoJSON writes a plan as an RFC 7946 FeatureCollection: a feature for each route, stop and leg (property `kind`)
@@ -238,16 +239,16 @@ func summaryOf(plan *planner.Plan) summary {
 		ID: plan.ID, Name: plan.Name, Status: plan.Status, Seed: plan.Request.Seed, Iterations: plan.Iterations, Cut: plan.Cut,
 		Shift: shiftJSON{plan.Request.Shift.Start, plan.Request.Shift.End}, CellM: plan.Request.CellM, Model: plan.Model, ModelNote: plan.ModelNote,
 		Units: wireUnits(plan.Request.Units), Expected: billionths(plan.Expected), Share: billionths(plan.Share), AreaShare: billionths(plan.AreaShare),
-		Capacity: capacityJSON{plan.Capacity.Possible, plan.Capacity.Asked, plan.Capacity.Points, plan.Capacity.Arithmetic},
+		Capacity: capacityJSON{plan.Capacity.Possible, plan.Capacity.Asked, plan.Capacity.Points, plan.Capacity.Arithmetic.String()},
 		Stops:    len(plan.Stops), Unserved: []unservedJSON{}, Gaps: gapsJSON{plan.Gaps.Kept, plan.Gaps.Asked, wholeS(plan.Gaps.Longest)},
 		Reward: plan.Reward, Bound: plan.Bound, GapPercent: math.Round(plan.GapPercent*100) / 100,
-		Warnings: append([]string{}, plan.Warnings...), Request: wireRequest(plan.Request),
+		Warnings: said(plan.Warnings), Request: wireRequest(plan.Request),
 	}
 	if !plan.Created.IsZero() {
 		s.Created = &plan.Created
 	}
 	for _, u := range plan.Unserved {
-		s.Unserved = append(s.Unserved, unservedJSON(u))
+		s.Unserved = append(s.Unserved, unservedJSON{u.Stop, u.Name, u.Why})
 	}
 	return s
 }
@@ -255,3 +256,12 @@ func summaryOf(plan *planner.Plan) summary {
 func wholeS(d time.Duration) int64 { return int64(d / time.Second) }
 
 func billionths(x float64) float64 { return math.Round(x*1e9) / 1e9 }
+
+// said is notes as English sentences.
+func said(notes []words.Note) []string {
+	sentences := make([]string, len(notes))
+	for i, n := range notes {
+		sentences[i] = n.String()
+	}
+	return sentences
+}

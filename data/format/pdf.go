@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // The briefing's measures in millimetres: A4 upright.
@@ -42,7 +43,7 @@ func WritePDF(w io.Writer, plan *planner.Plan, scene Scene) error {
 		b.unit(r)
 	}
 	if b.unprintable != "" {
-		return &planner.Error{Kind: planner.Impossible, Field: "font", Sentence: fmt.Sprintf("%q cannot be printed without a font that has its letters; start the program with --font and a TrueType font", b.unprintable)}
+		return &planner.Error{Kind: planner.Impossible, Field: "font", Sentence: words.New("%q cannot be printed without a font that has its letters; start the program with --font and a TrueType font", b.unprintable)}
 	}
 	return b.pdf.Output(w)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // MaxRequestBytes is how long a request may be.
@@ -119,7 +120,7 @@ func explainJSON(err error) error {
 }
 
 func refuse(field, sentence string, args ...any) error {
-	return &planner.Error{Kind: planner.Invalid, Field: field, Sentence: fmt.Sprintf(sentence, args...)}
+	return &planner.Error{Kind: planner.Invalid, Field: field, Sentence: words.New(sentence, args...)}
 }
 
 // request gives the wire's fields their types; what was left out stays zero for planner to fill in.

@@ -11,6 +11,7 @@ import (
 
 	"nightbeat/data"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // Created is when the plans of the contract are made.
@@ -52,7 +53,7 @@ func empty(t *testing.T, s data.Store) {
 
 func givesBack(t *testing.T, s data.Store) {
 	given := plan("a1")
-	given.Warnings = []string{"mind the gap"}
+	given.Warnings = []words.Note{words.New("%d gaps", 2)}
 	save(t, s, given, Created)
 	got, err := s.Plan(context.Background(), "a1")
 	if err != nil {

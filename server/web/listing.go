@@ -1,9 +1,6 @@
 package web
 
-import (
-	"html/template"
-	"io"
-)
+import "nightbeat/planner/words"
 
 // Listing is a plain page: a table and links.
 type Listing struct {
@@ -16,7 +13,8 @@ type Listing struct {
 // Entry is a text that may lead somewhere.
 type Entry struct{ Text, Href string }
 
-var listing = template.Must(template.ParseFS(files, "listing.html"))
+// Template implements Page.
+func (Listing) Template() string { return "listing.html" }
 
-// Write renders the page.
-func (l Listing) Write(w io.Writer) error { return listing.Execute(w, l) }
+// Heading implements Page.
+func (l Listing) Heading() words.Note { return words.New("%s", l.Title) }

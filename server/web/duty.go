@@ -1,0 +1,86 @@
+package web
+
+import (
+	"time"
+
+	"nightbeat/planner/words"
+)
+
+// Duty is a night's plan as the commander's page shows it; the zero Duty invites to make one.
+type Duty struct {
+	Plan, Name          string
+	Approved            bool
+	Start, End          time.Time
+	Stops, Stays        int
+	Share, AreaShare    float64 // per cent
+	GapsKept, GapsAsked int
+	Longest, Round      time.Duration
+	GapPercent          float64
+	Capacity            words.Note
+	Warnings            []words.Note
+	Unserved            []Unserved
+	Model, ModelNote    string
+	Newest              time.Time // the newest incident; zero where there is none
+	Incidents           int
+	Seed                int64
+	Formats             []string
+	Units               []Unit
+	Nights              []Night
+}
+
+// Unserved is a point that is not in the plan.
+type Unserved struct{ Name, Why string }
+
+// Night is another plan to look at.
+type Night struct {
+	Plan, Name string
+	Start      time.Time
+	Approved   bool
+	Shown      bool
+}
+
+// Unit is one unit's timetable.
+type Unit struct {
+	ID, Name           string
+	Number             int // chooses its colour
+	KM                 float64
+	Start, End         time.Time
+	Drive, Dwell, Rest time.Duration
+	Share              float64 // per cent
+	Calls              []Call
+}
+
+// Call is one stay in a timetable.
+type Call struct {
+	Number        int
+	Stop, Name    string
+	Arrive, Leave time.Time
+	Visit         int
+	Must          bool
+	Rest          time.Duration // how much of it is a break
+	Gap           time.Duration // since the stop was last left
+	Along         string
+	Why           words.Note
+	Categories    []Bar // the incidents behind it, at its first visit
+	Hours         []Bar
+}
+
+// Bar is a bar of a small chart, drawn on 100 units.
+type Bar struct {
+	Label  string
+	Count  int
+	X, Y   float64
+	Length float64
+	Night  bool // an hour of the shift
+}
+
+// Template implements Page.
+func (Duty) Template() string { return "duty.html" }
+
+// Heading implements Page.
+func (d Duty) Heading() words.Note {
+	if d.Plan == "" {
+		return words.New("No plan yet")
+	}
+	return words.New("Night of %s", d.Start.Format("2006-01-02"))
+}

@@ -1,0 +1,142 @@
+// The commander's page: the map of the night beside its timetables, each showing what the other points at.
+import { Night } from './night.mjs'
+import { say, make, ask } from './say.mjs'
+
+const main = /** @type {HTMLElement} */ (document.querySelector('main.duty'))
+const play = /** @type {HTMLButtonElement} */ (document.querySelector('#play'))
+const time = /** @type {HTMLInputElement} */ (document.querySelector('#time'))
+const now = /** @type {HTMLOutputElement} */ (document.querySelector('#now'))
+
+const night = new Night(await ask('GET', `/plans/${main.dataset.plan}`))
+const { canDraw, newMap, drawRoutes, mark } = await import('./map.mjs')
+
+/** @param {string} unit */
+const section = (unit) => /** @type {HTMLElement} */ (document.querySelector(`section.unit[data-unit="${CSS.escape(unit)}"]`))
+/** @param {string} unit */
+const colourOf = (unit) => getComputedStyle(section(unit)).getPropertyValue('--unit').trim()
+/** @param {string} unit @param {string | number} call @returns {HTMLElement | null} */
+const rowOf = (unit, call) => document.getElementById(`${unit}-${call}`)
+
+/** @type {Map<string, HTMLElement>} */
+const pins = new Map() // by stop
+/** @type {Map<string, any>} */
+const cars = new Map() // by unit
+
+if (canDraw()) start()
+
+function start() {
+  const map = newMap(/** @type {HTMLElement} */ (document.querySelector('#map')), night.bbox)
+  map.once('load', () => {
+    drawRoutes(map, night, colourOf)
+    for (const f of night.of('stop')) if (f.properties.visit === 1) addPin(map, f)
+    for (const unit of night.units) addCar(map, unit)
+    /** @type {HTMLElement} */ (document.querySelector('#drawing')).hidden = true
+    /** @type {HTMLElement} */ (document.querySelector('#timeline')).hidden = false
+    show(night.start)
+    main.addEventListener('focusin', (e) => point(e, map))
+    main.addEventListener('mouseover', (e) => point(e, map))
+    main.addEventListener('click', (e) => fly(e, map))
+    map.once('idle', () => { main.dataset.drawn = 'yes' })
+  })
+}
+
+/** @param {any} map @param {import('./night.mjs').Feature} f */
+function addPin(map, f) {
+  const { unit, sequence, stop, name } = f.properties
+  const pin = make('button', { class: `pin ${section(unit).classList[1]}`, type: 'button', title: name, 'aria-label': say('Stop {1} of {2}: {3}', sequence, unit, name) }, String(sequence))
+  pin.addEventListener('click', () => choose(rowOf(unit, sequence), true))
+  pin.addEventListener('mouseenter', () => choose(rowOf(unit, sequence), false))
+  pins.set(stop, pin)
+  mark(map, pin, f.geometry.coordinates)
+}
+
+/** @param {any} map @param {string} unit */
+function addCar(map, unit) {
+  const at = night.at(unit, night.start)
+  if (!at) return
+  const car = make('div', { class: `car ${section(unit).classList[1]}`, title: unit }, unit)
+  cars.set(unit, mark(map, car, at))
+}
+
+/** @param {Event} e */
+function rowAt(e) {
+  return /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (e.target).closest('tr[data-call]'))
+}
+
+/** What the pointer or the keyboard is on, in the table, is shown on the map. @param {Event} e @param {any} _map */
+function point(e, _map) {
+  const row = rowAt(e)
+  if (row) choose(row, false)
+}
+
+/** @param {MouseEvent} e @param {any} map */
+function fly(e, map) {
+  const row = rowAt(e)
+  if (!row || /** @type {HTMLElement} */ (e.target).closest('summary')) return
+  const f = night.of('stop').find((f) => f.properties.unit === row.dataset.unit && String(f.properties.sequence) === row.dataset.call)
+  if (!f) return
+  map.easeTo({ center: f.geometry.coordinates, zoom: Math.max(map.getZoom(), 14.5) })
+  show(Date.parse(f.properties.arrive))
+}
+
+/** @param {HTMLElement | null} row @param {boolean} bring whether the row is brought into view */
+function choose(row, bring) {
+  for (const e of document.querySelectorAll('.chosen')) e.classList.remove('chosen')
+  if (!row) return
+  row.classList.add('chosen')
+  pins.get(row.dataset.stop ?? '')?.classList.add('chosen')
+  if (bring) row.scrollIntoView({ block: 'center', behavior: 'smooth' })
+}
+
+/** Shows the night at an instant. @param {number} t */
+function show(t) {
+  time.value = String(Math.round((t - night.start) / 1000))
+  now.value = night.clock(t)
+  time.setAttribute('aria-valuetext', now.value)
+  for (const [unit, car] of cars) car.setLngLat(night.at(unit, t))
+  for (const e of document.querySelectorAll('.under-way')) e.classList.remove('under-way')
+  for (const f of night.underWay(t)) rowOf(f.properties.unit, f.properties.sequence)?.classList.add('under-way')
+}
+
+time.max = String((night.end - night.start) / 1000)
+time.addEventListener('input', () => show(night.start + Number(time.value) * 1000))
+
+const pace = 300 // seconds of the night in a second
+let playing = 0
+
+play.addEventListener('click', () => (playing ? halt() : begin()))
+
+function begin() {
+  play.textContent = say('Stop')
+  play.setAttribute('aria-pressed', 'true')
+  let before = performance.now()
+  let at = Number(time.value) >= Number(time.max) ? 0 : Number(time.value)
+  const step = (/** @type {number} */ clock) => {
+    at += ((clock - before) / 1000) * pace
+    before = clock
+    show(Math.min(night.end, night.start + at * 1000))
+    if (night.start + at * 1000 < night.end) playing = requestAnimationFrame(step)
+    else halt()
+  }
+  playing = requestAnimationFrame(step)
+}
+
+function halt() {
+  cancelAnimationFrame(playing)
+  playing = 0
+  play.textContent = say('Play')
+  play.setAttribute('aria-pressed', 'false')
+}
+
+// Keys: j and k go through the stays, the space bar plays.
+document.addEventListener('keydown', (e) => {
+  if (/** @type {HTMLElement} */ (e.target).closest('input, select, textarea, button, a, summary') || e.ctrlKey || e.metaKey || e.altKey) return
+  const rows = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('tr[data-call]'))]
+  const at = rows.findIndex((r) => r === document.activeElement)
+  if (e.key === 'j' || e.key === 'k') rows[Math.max(0, Math.min(rows.length - 1, at + (e.key === 'j' ? 1 : -1)))]?.focus()
+  if (e.key === 'Enter' && at >= 0) rows[at].click()
+  if (e.key === ' ' && !/** @type {HTMLElement} */ (document.querySelector('#timeline')).hidden) {
+    e.preventDefault()
+    play.click()
+  }
+})
