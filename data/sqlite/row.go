@@ -86,8 +86,11 @@ func (z *zones) row(in *planner.Incident) ([]any, error) {
 	return []any{point, in.ID, in.Category, gpkg.Time(in.At), z.name(in.At), precisionName[in.Precision], from, to, source, in.Place[0], in.Place[1]}, nil
 }
 
+// scanner is a row that was found.
+type scanner interface{ Scan(into ...any) error }
+
 // scan reads a row of selectIncidents.
-func (z *zones) scan(row interface{ Scan(...any) error }) (k data.Kept, err error) {
+func (z *zones) scan(row scanner) (k data.Kept, err error) {
 	var at, zone, precision, source string
 	var from, to sql.NullString
 	err = row.Scan(&k.Number, &k.ID, &k.Category, &at, &zone, &precision, &from, &to, &source, &k.Place[0], &k.Place[1])
