@@ -19,6 +19,11 @@ type Memory struct {
 	incidents []planner.Incident // number n stands at n - 1; replaced, never changed, when there is an import
 	byID      map[string]int
 	span      Span
+
+	users    map[string]User
+	sessions map[string]Session // by hash
+	tokens   map[string]Token   // by hash
+	trail    []Entry            // the last of them
 }
 
 // Import implements Store.
@@ -119,12 +124,59 @@ func (m *Memory) SavePlan(_ context.Context, plan *planner.Plan, created time.Ti
 		return p, nil
 	}
 	kept := *plan
-	kept.Created = created
+	kept.Created, kept.Status, kept.Approval = created, planner.Draft, planner.Approval{}
 	m.plans = append(m.plans, &kept)
 	if len(m.plans) > MemoryPlans {
-		m.plans = slices.Delete(m.plans, 0, 1)
+		oldest := max(0, slices.IndexFunc(m.plans, func(p *planner.Plan) bool { return p.Status == planner.Draft }))
+		m.plans = slices.Delete(m.plans, oldest, oldest+1)
 	}
 	return &kept, nil
+}
+
+// Approve implements Store. Plans handed out before stay as they are: approved ones are copies.
+func (m *Memory) Approve(_ context.Context, id, by string, at time.Time) (*planner.Plan, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := m.find(id)
+	if i < 0 {
+		return nil, ErrNotFound
+	}
+	if m.plans[i].Status == planner.Approved {
+		return m.plans[i], nil
+	}
+	replaced, err := Replaced(Summarize(m.plans[i]), m.approved(), func(id string) (string, error) { return m.parent(id), nil })
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range replaced {
+		m.restate(m.find(id), func(p *planner.Plan) { p.Status = planner.Superseded })
+	}
+	return m.restate(i, func(p *planner.Plan) {
+		p.Status, p.Approval = planner.Approved, planner.Approval{By: by, At: at.UTC().Truncate(time.Millisecond)}
+	}), nil
+}
+
+func (m *Memory) restate(i int, how func(*planner.Plan)) *planner.Plan {
+	restated := *m.plans[i]
+	how(&restated)
+	m.plans[i] = &restated
+	return &restated
+}
+
+func (m *Memory) approved() (all []Summary) {
+	for _, p := range m.plans {
+		if p.Status == planner.Approved {
+			all = append(all, Summarize(p))
+		}
+	}
+	return all
+}
+
+func (m *Memory) parent(id string) string {
+	if i := m.find(id); i >= 0 {
+		return m.plans[i].Parent
+	}
+	return ""
 }
 
 // find is where a plan stands, below 0 where it does not.
@@ -146,15 +198,24 @@ func (m *Memory) Plan(_ context.Context, id string) (*planner.Plan, error) {
 func (m *Memory) LatestPlan(context.Context) (*planner.Plan, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	for _, p := range slices.Backward(m.plans) {
-		if p.Status == planner.Approved {
-			return p, nil
+	var latest *planner.Plan
+	for _, p := range m.plans {
+		if latest == nil || !before(p, latest) {
+			latest = p
 		}
 	}
-	if len(m.plans) == 0 {
+	if latest == nil {
 		return nil, ErrNotFound
 	}
-	return m.plans[len(m.plans)-1], nil
+	return latest, nil
+}
+
+// before tells whether a plan gives way to one that was kept before it, when the latest is looked for.
+func before(p, other *planner.Plan) bool {
+	if approved := p.Status == planner.Approved; approved != (other.Status == planner.Approved) {
+		return !approved
+	}
+	return p.Approval.At.Before(other.Approval.At)
 }
 
 // Plans implements Store.

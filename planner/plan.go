@@ -12,15 +12,24 @@ import (
 type Status string
 
 const (
-	Draft    Status = "draft"
-	Approved Status = "approved"
+	Draft      Status = "draft"
+	Approved   Status = "approved"
+	Superseded Status = "superseded" // was approved; a change of it is now
 )
+
+// Approval is who made a plan the night's, and when; zero for a draft.
+type Approval struct {
+	By string
+	At time.Time
+}
 
 // Plan is all units' night and its figures.
 type Plan struct {
 	ID, Name   string
+	Parent     string // the id of the plan that this one is a change of; empty for none
 	Status     Status
 	Created    time.Time // set where a store keeps the plan; zero else
+	Approval   Approval  // set by a store
 	Request    Request   // as resolved: every default filled in
 	Stops      []Stop    // those that are visited
 	Routes     []Route   // one a unit, in the request's order

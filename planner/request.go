@@ -34,6 +34,9 @@ type Shift struct{ Start, End time.Time }
 // Length is how long the shift lasts.
 func (s Shift) Length() time.Duration { return s.End.Sub(s.Start) }
 
+// Overlaps tells whether two shifts have time in common.
+func (s Shift) Overlaps(o Shift) bool { return s.Start.Before(o.End) && o.Start.Before(s.End) }
+
 // Unit is a crew (a car, a foot patrol): where it starts and ends, and when.
 type Unit struct {
 	ID, Name   string

@@ -32,8 +32,11 @@ type collection struct {
 type summary struct {
 	ID         string         `json:"id"`
 	Name       string         `json:"name"`
+	Parent     string         `json:"parent,omitempty"` // the plan that this one is a change of
 	Status     planner.Status `json:"status"`
 	Created    *time.Time     `json:"created,omitempty"`
+	Approved   *time.Time     `json:"approved,omitempty"`
+	ApprovedBy string         `json:"approved_by,omitempty"`
 	Seed       int64          `json:"seed"`
 	Iterations int            `json:"iterations"`
 	Cut        bool           `json:"cut"`
@@ -236,7 +239,7 @@ func numbered(plan *planner.Plan, r planner.Route, kind string, n int) string {
 
 func summaryOf(plan *planner.Plan) summary {
 	s := summary{
-		ID: plan.ID, Name: plan.Name, Status: plan.Status, Seed: plan.Request.Seed, Iterations: plan.Iterations, Cut: plan.Cut,
+		ID: plan.ID, Name: plan.Name, Parent: plan.Parent, Status: plan.Status, ApprovedBy: plan.Approval.By, Seed: plan.Request.Seed, Iterations: plan.Iterations, Cut: plan.Cut,
 		Shift: shiftJSON{plan.Request.Shift.Start, plan.Request.Shift.End}, CellM: plan.Request.CellM, Model: plan.Model, ModelNote: plan.ModelNote,
 		Units: wireUnits(plan.Request.Units), Expected: billionths(plan.Expected), Share: billionths(plan.Share), AreaShare: billionths(plan.AreaShare),
 		Capacity: capacityJSON{plan.Capacity.Possible, plan.Capacity.Asked, plan.Capacity.Points, plan.Capacity.Arithmetic.String()},
@@ -246,6 +249,9 @@ func summaryOf(plan *planner.Plan) summary {
 	}
 	if !plan.Created.IsZero() {
 		s.Created = &plan.Created
+	}
+	if !plan.Approval.At.IsZero() {
+		s.Approved = &plan.Approval.At
 	}
 	for _, u := range plan.Unserved {
 		s.Unserved = append(s.Unserved, unservedJSON{u.Stop, u.Name, u.Why})

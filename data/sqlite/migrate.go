@@ -13,7 +13,7 @@ import (
 
 // migrations are numbered from 1, each in a transaction of its own. One that has been published is never changed.
 func migrations() []func(context.Context, *sql.Tx) error {
-	return []func(context.Context, *sql.Tx) error{first}
+	return []func(context.Context, *sql.Tx) error{first, accounts}
 }
 
 // first makes the GeoPackage with its incidents and plans.
@@ -27,6 +27,25 @@ func first(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	_, err := tx.ExecContext(ctx, `CREATE TABLE imports (id INTEGER PRIMARY KEY AUTOINCREMENT, new INTEGER NOT NULL, changed INTEGER NOT NULL);`+incidentsIndex)
+	return err
+}
+
+// accounts adds users, their sessions and tokens, the audit trail, and the approval of plans. The trail only grows.
+func accounts(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `
+		CREATE TABLE users (name TEXT PRIMARY KEY, role TEXT NOT NULL, unit TEXT NOT NULL, password TEXT NOT NULL,
+			disabled BOOLEAN NOT NULL, created INTEGER NOT NULL);
+		CREATE TABLE sessions (hash TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE,
+			created INTEGER NOT NULL, seen INTEGER NOT NULL, expires INTEGER NOT NULL);
+		CREATE TABLE tokens (prefix TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, user TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE,
+			scope TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER, disabled BOOLEAN NOT NULL);
+		CREATE TABLE audit (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, origin TEXT NOT NULL, did TEXT NOT NULL,
+			object TEXT NOT NULL, result TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, hash TEXT NOT NULL);
+		CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END;
+		CREATE TRIGGER audit_grows BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END;
+		ALTER TABLE plans ADD COLUMN parent TEXT NOT NULL DEFAULT '';
+		ALTER TABLE plans ADD COLUMN approved DATETIME;
+		ALTER TABLE plans ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';`)
 	return err
 }
 

@@ -34,7 +34,7 @@ func (s *Store) SavePlan(ctx context.Context, plan *planner.Plan, created time.T
 
 func insertPlan(ctx context.Context, tx *sql.Tx, plan *planner.Plan, created time.Time) error {
 	kept := *plan
-	kept.Created = created.Truncate(time.Millisecond)
+	kept.Created, kept.Status, kept.Approval = created.Truncate(time.Millisecond), planner.Draft, planner.Approval{}
 	document, err := data.EncodePlan(&kept)
 	if err != nil {
 		return err
@@ -45,10 +45,10 @@ func insertPlan(ctx context.Context, tx *sql.Tx, plan *planner.Plan, created tim
 		return err
 	}
 	sum := data.Summarize(&kept)
-	_, err = tx.ExecContext(ctx, `INSERT INTO plans (geom, id, place, name, status, created, start, "end", units, stops, share, document)
-		VALUES (?, ?, (SELECT ifnull(max(place), 0) + 1 FROM plans), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	_, err = tx.ExecContext(ctx, `INSERT INTO plans (geom, id, place, name, status, created, start, "end", units, stops, share, document, parent)
+		VALUES (?, ?, (SELECT ifnull(max(place), 0) + 1 FROM plans), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		shape, sum.ID, sum.Name, sum.Status, gpkg.Time(sum.Created), sum.Shift.Start.Format(time.RFC3339Nano), sum.Shift.End.Format(time.RFC3339Nano),
-		sum.Units, sum.Stops, sum.Share, string(document))
+		sum.Units, sum.Stops, sum.Share, string(document), sum.Parent)
 	if err != nil {
 		return err
 	}
@@ -77,6 +77,7 @@ func boundOf(plan *planner.Plan) orb.Geometry {
 // queryer is a database or a transaction.
 type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // planIn reads the plan that comes first under a condition of ours.
@@ -99,7 +100,7 @@ func (s *Store) Plan(ctx context.Context, id string) (*planner.Plan, error) {
 
 // LatestPlan implements data.Store.
 func (s *Store) LatestPlan(ctx context.Context) (*planner.Plan, error) {
-	return s.one(planIn(ctx, s.db, `true ORDER BY status = ? DESC, place DESC LIMIT 1`, planner.Approved))
+	return s.one(planIn(ctx, s.db, `true ORDER BY status = ? DESC, approved DESC, place DESC LIMIT 1`, planner.Approved))
 }
 
 func (s *Store) one(plan *planner.Plan, err error) (*planner.Plan, error) {
@@ -111,27 +112,45 @@ func (s *Store) one(plan *planner.Plan, err error) (*planner.Plan, error) {
 
 // Plans implements data.Store.
 func (s *Store) Plans(ctx context.Context) ([]data.Summary, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT id, name, status, created, start, "end", units, stops, share FROM plans ORDER BY place DESC`)
+	plans, err := summaries(ctx, s.db, `true ORDER BY place DESC`)
+	return plans, s.explain(err)
+}
+
+// summaries are those of the plans under a condition of ours.
+func summaries(ctx context.Context, q queryer, condition string, args ...any) ([]data.Summary, error) {
+	rows, err := q.QueryContext(ctx, `SELECT id, parent, name, status, created, approved, approved_by, start, "end", units, stops, share
+		FROM plans WHERE `+condition, args...)
 	if err != nil {
-		return nil, s.explain(err)
+		return nil, err
 	}
 	defer rows.Close()
 	plans := []data.Summary{}
 	for rows.Next() {
-		var p data.Summary
-		var created, start, end string
-		if err := rows.Scan(&p.ID, &p.Name, &p.Status, &created, &start, &end, &p.Units, &p.Stops, &p.Share); err != nil {
-			return nil, s.explain(err)
-		}
-		if p.Created, err = time.Parse(time.RFC3339, created); err != nil {
-			return nil, s.explain(err)
-		}
-		if p.Shift, err = shiftOf(start, end); err != nil {
-			return nil, s.explain(err)
+		p, err := scanSummary(rows)
+		if err != nil {
+			return nil, err
 		}
 		plans = append(plans, p)
 	}
-	return plans, s.explain(rows.Err())
+	return plans, rows.Err()
+}
+
+func scanSummary(row scanner) (p data.Summary, err error) {
+	var created, start, end string
+	var approved sql.NullString
+	if err := row.Scan(&p.ID, &p.Parent, &p.Name, &p.Status, &created, &approved, &p.Approval.By, &start, &end, &p.Units, &p.Stops, &p.Share); err != nil {
+		return p, err
+	}
+	if approved.Valid {
+		if p.Approval.At, err = time.Parse(time.RFC3339, approved.String); err != nil {
+			return p, err
+		}
+	}
+	if p.Created, err = time.Parse(time.RFC3339, created); err != nil {
+		return p, err
+	}
+	p.Shift, err = shiftOf(start, end)
+	return p, err
 }
 
 func shiftOf(start, end string) (shift planner.Shift, err error) {

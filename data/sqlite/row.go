@@ -36,8 +36,11 @@ func row(in *planner.Incident, zones *data.Zones) ([]any, error) {
 	return []any{point, in.ID, in.Category, gpkg.Time(in.At), zones.Name(in.At), precisionName[in.Precision], from, to, source, in.Place[0], in.Place[1]}, nil
 }
 
+// scanner is a row that was found.
+type scanner interface{ Scan(into ...any) error }
+
 // scan reads a row of selectIncidents.
-func scan(row interface{ Scan(...any) error }, zones *data.Zones) (k data.Kept, err error) {
+func scan(row scanner, zones *data.Zones) (k data.Kept, err error) {
 	var at, zone, precision, source string
 	var from, to sql.NullString
 	err = row.Scan(&k.Number, &k.ID, &k.Category, &at, &zone, &precision, &from, &to, &source, &k.Place[0], &k.Place[1])

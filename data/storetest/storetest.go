@@ -23,6 +23,8 @@ func Run(t *testing.T, open func(t *testing.T) data.Store) {
 		"empty": empty, "gives back": givesBack, "latest": latest, "same plan twice": twice, "many at once": manyAtOnce,
 		"a plan whole": whole, "no incidents": noIncidents, "import": imports, "import twice": importTwice, "order of imports": importOrder,
 		"changed incidents": changed, "no ids": noIDs, "queries": queries, "pages": pages, "import beside reads": importBesideReads,
+		"approve": approves, "one approved plan a night": oneANight, "approved at once": approvedAtOnce, "a change takes its parent's place": changeTakesOver,
+		"users": users, "sessions": sessions, "tokens": tokens, "trail": trail, "one chain": oneChain,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -72,9 +74,12 @@ func latest(t *testing.T, s data.Store) {
 	save(t, s, plan("a2"), Created.Add(time.Hour))
 	wantLatest(t, s, "a2")
 	approved := plan("a3")
-	approved.Status = planner.Approved
+	approved.Status = planner.Approved // nothing is approved by saving it
 	save(t, s, approved, Created.Add(2*time.Hour))
 	save(t, s, plan("a4"), Created.Add(3*time.Hour))
+	wantLatest(t, s, "a4")
+	approve(t, s, "a3", Created.Add(4*time.Hour))
+	save(t, s, plan("a5"), Created.Add(5*time.Hour))
 	wantLatest(t, s, "a3")
 }
 
