@@ -29,7 +29,10 @@ import (
 var shiftStart = time.Date(2026, 7, 1, 20, 0, 0, 0, time.UTC)
 
 // served is a server on loopback with a made-up city, on straight lines.
-func served(t *testing.T) string {
+func served(t *testing.T) string { return servedWith(t, func(*Config) {}) }
+
+// servedWith is the same with something of its own.
+func servedWith(t testing.TB, change func(*Config)) string {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(1, 1))
 	incidents := make([]planner.Incident, 600)
@@ -48,10 +51,12 @@ func served(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(Config{
+	config := Config{
 		Store: store, Public: "http://" + listener.Addr().String(), AtOnce: 1, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-	})
+	}
+	change(&config)
+	s := New(config)
 	h := s.HTTP()
 	go func() { _ = h.Serve(listener) }() // ends with Close
 	t.Cleanup(func() {
@@ -235,7 +240,7 @@ func TestNotReadyWithoutItsStore(t *testing.T) {
 	s := New(Config{Store: closed{&data.Memory{}}, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	for path, want := range map[string]int{"/readyz": http.StatusServiceUnavailable, "/healthz": http.StatusOK} {
 		w := httptest.NewRecorder()
-		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1"+path, nil))
 		if w.Code != want || strings.Contains(w.Body.String(), "disk gone") {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
