@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,9 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -299,85 +296,3 @@ func TestPanicIsOneAnswer(t *testing.T) {
 	}
 }
 
-// TestHostileRequests sends what ../shared/badinput/http holds for the addresses that exist.
-func TestHostileRequests(t *testing.T) {
-	raw, err := os.ReadFile("../../shared/badinput/http/requests.json")
-	if err != nil {
-		t.Skip("no ../shared beside the project; the tests above send the same kinds of requests")
-	}
-	var hostile []struct {
-		ID, What, Method, Target, Body, Raw, Base, Special string
-		BodyGen                                            string `json:"body_gen"`
-		Headers                                            map[string]string
-		Expect                                             []string
-	}
-	if err := json.Unmarshal(raw, &hostile); err != nil {
-		t.Fatal(err)
-	}
-	base := served(t)
-	sent := 0
-	for _, h := range hostile {
-		address, served := map[string]string{"ROOT": "/", "ITEMS": "/collections/incidents/items", "COLL": "/collections", "IMPORT": "/incidents"}[h.Base]
-		if !served || h.Raw != "" || h.Special != "" || testing.Short() && strings.HasSuffix(h.BodyGen, "00000000") {
-			continue // hundreds of megabytes only where there is time
-		}
-		sent++
-		var headers []string
-		for k, v := range h.Headers {
-			headers = append(headers, k, v)
-		}
-		a := ask(t, h.Method, base+strings.Replace(h.Target, "{"+h.Base+"}", address, 1), "", hostileBody(t, h.Body, h.BodyGen), headers...)
-		if !expected(h.Expect, a.StatusCode) {
-			t.Errorf("%s %s: %s, want one of %v", h.ID, h.What, a.Status, h.Expect)
-		}
-		if up := ask(t, "GET", base+"/healthz", "", ""); up.StatusCode != http.StatusOK {
-			t.Fatalf("%s brought the server down", h.ID)
-		}
-	}
-	if sent == 0 {
-		t.Error("nothing was sent")
-	}
-}
-
-// hostileBody makes the body that a request asks for: spaces, a gzip of many bytes, or open brackets.
-func hostileBody(t *testing.T, body, made string) string {
-	t.Helper()
-	kind, number, _ := strings.Cut(made, ":")
-	n, _ := strconv.Atoi(number)
-	switch kind {
-	case "spaces":
-		return strings.Repeat(" ", n)
-	case "open":
-		return strings.Repeat("[", n)
-	case "gzbomb":
-		var packed bytes.Buffer
-		w := gzip.NewWriter(&packed)
-		if _, err := io.CopyN(w, blanks{}, int64(n)); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return packed.String()
-	}
-	return body
-}
-
-// blanks is an endless text of spaces.
-type blanks struct{}
-
-func (blanks) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = ' '
-	}
-	return len(p), nil
-}
-
-func expected(codes []string, status int) bool {
-	for _, c := range codes {
-		if c == fmt.Sprint(status) || strings.HasSuffix(c, "xx") && c[:1] == fmt.Sprint(status)[:1] {
-			return true
-		}
-	}
-	return false
-}
