@@ -103,19 +103,25 @@ func changes(method string) bool {
 // reaches the server may do all; it listens on loopback then.
 func (s *Server) admitted(registered func(method, path string) bool, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		open, err := s.open(c.Request().Context())
-		if err != nil {
-			return err
-		}
-		if open && !s.atHome(c.Request().Host) {
-			return problem(http.StatusMisdirectedRequest, "Host", "this server answers to its own address only, "+s.Public)
-		}
+		who := meet(c)
 		r, listed := rightTo(c.Request().Method, c.Path())
-		if err := s.introduce(c, open, listed && r.may == nil); err != nil {
-			return err
+		if listed && r.may == nil {
+			return next(c)
 		}
-		if registered(c.Request().Method, c.Path()) && !open {
-			if err := permit(callerOf(c.Request().Context()), r, listed, c.Request().Method); err != nil {
+		open, err := s.open(c.Request().Context())
+		switch {
+		case err != nil:
+			return err
+		case open && !s.atHome(c.Request().Host):
+			return problem(http.StatusMisdirectedRequest, "Host", "this server answers to its own address only, "+s.Public)
+		case open:
+			return s.noted(c, r, next)
+		}
+		if err := s.identify(c.Request(), who); err != nil && !(r.path == metricsPath && who.loopback()) {
+			return s.unauthorized(c, err)
+		}
+		if registered(c.Request().Method, c.Path()) {
+			if err := permit(who, r, listed, c.Request().Method); err != nil {
 				return s.denied(c, r, err)
 			}
 		}
@@ -128,7 +134,7 @@ func permit(who *caller, r right, listed bool, method string) error {
 	switch {
 	case !listed:
 		return problem(http.StatusForbidden, "", "nobody may do this")
-	case r.may == nil, r.path == metricsPath && (who.loopback() || who.scope == data.Metrics):
+	case r.path == metricsPath && (who.loopback() || who.scope == data.Metrics):
 		return nil
 	case !slices.Contains(r.may, who.user.Role):
 		return problem(http.StatusForbidden, "", "your role, "+string(who.user.Role)+", may not do this")

@@ -80,7 +80,7 @@ func (s *Server) Handler() http.Handler {
 	registered := func(method, path string) bool { return routes[method+" "+path] }
 	logged := func(next echo.HandlerFunc) echo.HandlerFunc { return s.logged(registered, next) }
 	admitted := func(next echo.HandlerFunc) echo.HandlerFunc { return s.admitted(registered, next) }
-	e.Use(middleware.RequestID(), logged, middleware.Recover(), s.guarded, s.sameOrigin, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}), admitted)
+	e.Use(middleware.RequestID(), logged, s.recovered(), s.guarded, s.sameOrigin, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}), admitted)
 
 	get := func(path string, h echo.HandlerFunc, parameters ...string) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, known(h, parameters...))
@@ -200,6 +200,14 @@ func (s *Server) logged(registered func(method, path string) bool, next echo.Han
 			"route", c.Path(), "status", c.Response().Status, "took", took)
 		return nil
 	}
+}
+
+// recovered makes one answer of a panic; where it happened only the log says.
+func (s *Server) recovered() echo.MiddlewareFunc {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+		s.Log.Error("panic", "id", c.Response().Header().Get(echo.HeaderXRequestID), "route", c.Path(), "error", err, "stack", string(stack))
+		return err
+	}})
 }
 
 // health tells that the server is up; ready, that the store answers too.

@@ -295,4 +295,3 @@ func TestPanicIsOneAnswer(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
-
