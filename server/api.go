@@ -78,7 +78,7 @@ func (s *Server) definition() (map[string]any, error) {
 	}
 	definition["servers"] = []any{map[string]string{"url": s.Public}}
 	paths := definition["paths"].(map[string]any) // the text is ours
-	for _, one := range s.collections() {
+	for _, one := range s.allCollections() {
 		paths["/collections/"+one.Name+"/items"] = map[string]any{"get": one.itemsOperation()}
 		paths["/collections/"+one.Name+"/items/{id}"] = map[string]any{"get": one.itemOperation()}
 	}

@@ -40,8 +40,13 @@ type found struct {
 	more     bool
 }
 
-// collections are all of them, in the order in which they are listed.
-func (s *Server) collections() []collection {
+// collections are those that the caller may read, in the order in which they are listed.
+func (s *Server) collections(ctx context.Context) []collection {
+	role := callerOf(ctx).user.Role
+	return slices.DeleteFunc(s.allCollections(), func(c collection) bool { return role != "" && !sees(role, c.Name) })
+}
+
+func (s *Server) allCollections() []collection {
 	var all []collection
 	for _, l := range format.PlanLayers() {
 		all = append(all, collection{l, true, planSource{s, l}})
@@ -51,8 +56,8 @@ func (s *Server) collections() []collection {
 }
 
 // collectionNamed finds one by its name, or gives data.ErrNotFound.
-func (s *Server) collectionNamed(name string) (collection, error) {
-	all := s.collections()
+func (s *Server) collectionNamed(ctx context.Context, name string) (collection, error) {
+	all := s.collections(ctx)
 	if i := slices.IndexFunc(all, func(c collection) bool { return c.Name == name }); i >= 0 {
 		return all[i], nil
 	}
@@ -166,14 +171,6 @@ func (i incidentSource) extent(ctx context.Context) (data.Span, error) {
 	return i.server.Store.Span(ctx)
 }
 
-// planNamed is the plan with an id; tonight's, the latest approved, else the latest, where the id is empty.
-func (s *Server) planNamed(ctx context.Context, id string) (*planner.Plan, error) {
-	if id == "" || id == "latest" {
-		return s.Store.LatestPlan(ctx)
-	}
-	return s.Store.Plan(ctx, id)
-}
-
 // layers remembers the features of the plans last asked for: a client reads them page by page.
 type layers struct {
 	server *Server
@@ -194,14 +191,15 @@ const plansRemembered = 8
 
 // of gives a plan's features in a layer.
 func (l *layers) of(ctx context.Context, plan *planner.Plan, layer string) ([]format.Feature, error) {
+	key := plan.ID + "/" + callerOf(ctx).user.Unit // an officer's plan is another
 	l.mu.Lock()
-	kept := l.kept[plan.ID]
+	kept := l.kept[key]
 	if kept == nil {
 		if len(l.kept) >= plansRemembered {
 			clear(l.kept)
 		}
 		kept = &planLayers{plan: sync.OnceValue(func() map[string][]format.Feature { return format.PlanFeatures(plan) })}
-		l.kept[plan.ID] = kept
+		l.kept[key] = kept
 	}
 	l.mu.Unlock()
 	if layer == format.RiskLayer().Name {

@@ -95,7 +95,7 @@ func (s *Server) listCollections(c echo.Context) error {
 		return err
 	}
 	documents := []collectionJSON{}
-	for _, one := range s.collections() {
+	for _, one := range s.collections(ctx) {
 		d, err := s.document(ctx, one, systems)
 		if err != nil {
 			return err
@@ -122,7 +122,7 @@ func collectionsPage(documents []collectionJSON) web.Listing {
 // oneCollection answers GET /collections/{collection}.
 func (s *Server) oneCollection(c echo.Context) error {
 	ctx := c.Request().Context()
-	one, err := s.collectionNamed(c.Param("collection"))
+	one, err := s.collectionNamed(ctx, c.Param("collection"))
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,8 @@ func entries(links []link) (all []web.Entry) {
 
 // schema answers GET /collections/{collection}/schema and .../queryables: the properties as JSON Schema.
 func (s *Server) schema(c echo.Context) error {
-	one, err := s.collectionNamed(c.Param("collection"))
+	ctx := c.Request().Context()
+	one, err := s.collectionNamed(ctx, c.Param("collection"))
 	if err != nil {
 		return err
 	}
@@ -191,7 +192,7 @@ type itemsJSON struct {
 // items answers GET /collections/{collection}/items.
 func (s *Server) items(c echo.Context) error {
 	ctx := c.Request().Context()
-	one, err := s.collectionNamed(c.Param("collection"))
+	one, err := s.collectionNamed(ctx, c.Param("collection"))
 	if err != nil {
 		return err
 	}
@@ -302,7 +303,7 @@ type itemJSON struct {
 // item answers GET /collections/{collection}/items/{id}.
 func (s *Server) item(c echo.Context) error {
 	ctx := c.Request().Context()
-	one, err := s.collectionNamed(c.Param("collection"))
+	one, err := s.collectionNamed(ctx, c.Param("collection"))
 	if err != nil {
 		return err
 	}

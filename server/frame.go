@@ -23,6 +23,15 @@ var choices = []string{"lang", "theme"}
 
 // page answers a page in its reader's language.
 func (s *Server) page(c echo.Context, p web.Page) error {
+	body, err := s.rendered(c, p)
+	if err != nil {
+		return err
+	}
+	return send(c, echo.MIMETextHTMLCharsetUTF8, body)
+}
+
+// rendered is a page in its reader's language, with the headers that go with it.
+func (s *Server) rendered(c echo.Context, p web.Page) ([]byte, error) {
 	frame := web.Frame{Lang: languageOf(c.Request()), Address: c.Request().URL}
 	if l, ok := words.Named(c.QueryParam("lang")); ok {
 		frame.Lang = l
@@ -39,13 +48,13 @@ func (s *Server) page(c echo.Context, p web.Page) error {
 	}
 	var body bytes.Buffer
 	if err := web.Write(&body, frame, p); err != nil {
-		return err
+		return nil, err
 	}
 	h := c.Response().Header()
 	h.Add(echo.HeaderVary, "Accept-Language")
 	h.Add(echo.HeaderVary, "Cookie")
 	h.Set("Content-Language", string(frame.Lang))
-	return send(c, echo.MIMETextHTMLCharsetUTF8, body.Bytes())
+	return body.Bytes(), nil
 }
 
 // languageOf is the language that a reader chose before, else the one that the browser asks for.

@@ -61,13 +61,7 @@ var errManyJobs = errors.New("too many jobs are open")
 func (q *jobs) submit(req planner.Request, form resultForm) (job, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	open := 0
-	for _, j := range q.all {
-		if j.open() {
-			open++
-		}
-	}
-	if open >= maxOpenJobs {
+	if q.count() >= maxOpenJobs {
 		return job{}, errManyJobs
 	}
 	q.forget()
@@ -77,6 +71,23 @@ func (q *jobs) submit(req planner.Request, form resultForm) (job, error) {
 	q.all = append(q.all, j)
 	q.live.Go(func() { q.run(ctx, j, req) })
 	return *j, nil
+}
+
+// open is how many jobs wait or run.
+func (q *jobs) open() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.count()
+}
+
+// count is the same under the lock.
+func (q *jobs) count() (n int) {
+	for _, j := range q.all {
+		if j.open() {
+			n++
+		}
+	}
+	return n
 }
 
 // forget drops the oldest job that is not open, where there are too many.

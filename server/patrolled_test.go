@@ -50,8 +50,11 @@ func TestPlansCorrectForApprovedOnes(t *testing.T) {
 		t.Error("a draft counts as a patrol")
 	}
 	walked := *past
-	walked.ID, walked.Status = "walked", planner.Approved
+	walked.ID = "walked"
 	if _, err := store.SavePlan(t.Context(), &walked, shiftStart); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Approve(t.Context(), "walked", "chen", shiftStart); err != nil {
 		t.Fatal(err)
 	}
 	if !corrected() {

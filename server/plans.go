@@ -14,6 +14,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
 )
@@ -35,7 +36,14 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
-	return s.Store.SavePlan(ctx, plan, s.Now())
+	kept, err := s.Store.SavePlan(ctx, plan, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	entry := &callerOf(ctx).entry
+	entry.Object = kept.ID
+	entry.After, err = fingerprint(kept)
+	return kept, err
 }
 
 // patrolled is where units stood by the approved plans, for a request to which that matters.
@@ -101,7 +109,7 @@ func takePlace(c echo.Context, places chan struct{}, busy string) error {
 }
 
 func (s *Server) latestPlan(c echo.Context) error {
-	plan, err := s.Store.LatestPlan(c.Request().Context())
+	plan, err := s.planNamed(c.Request().Context(), "")
 	if err != nil {
 		return err
 	}
@@ -111,11 +119,7 @@ func (s *Server) latestPlan(c echo.Context) error {
 // onePlan answers GET /plans/{id} and /plans/{id}.{format}, "latest" standing for an id.
 func (s *Server) onePlan(c echo.Context) error {
 	id, ending, _ := strings.Cut(c.Param("id"), ".")
-	find := func() (*planner.Plan, error) { return s.Store.Plan(c.Request().Context(), id) }
-	if id == "latest" {
-		find = func() (*planner.Plan, error) { return s.Store.LatestPlan(c.Request().Context()) }
-	}
-	plan, err := find()
+	plan, err := s.planNamed(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
@@ -162,16 +166,30 @@ func chosenFormat(ending, accept string) (format.PlanFormat, error) {
 
 // planLine is a plan in the list of plans.
 type planLine struct {
-	ID      string         `json:"id"`
-	Name    string         `json:"name"`
-	Status  planner.Status `json:"status"`
-	Created time.Time      `json:"created"`
-	Start   time.Time      `json:"start"`
-	End     time.Time      `json:"end"`
-	Units   int            `json:"units"`
-	Stops   int            `json:"stops"`
-	Share   float64        `json:"share"`
-	Href    string         `json:"href"`
+	ID         string         `json:"id"`
+	Name       string         `json:"name"`
+	Parent     string         `json:"parent,omitempty"`
+	Status     planner.Status `json:"status"`
+	Created    time.Time      `json:"created"`
+	Approved   *time.Time     `json:"approved,omitempty"`
+	ApprovedBy string         `json:"approved_by,omitempty"`
+	Start      time.Time      `json:"start"`
+	End        time.Time      `json:"end"`
+	Units      int            `json:"units"`
+	Stops      int            `json:"stops"`
+	Share      float64        `json:"share"`
+	Href       string         `json:"href"`
+}
+
+func lineOf(p data.Summary) planLine {
+	line := planLine{
+		ID: p.ID, Name: p.Name, Parent: p.Parent, Status: p.Status, Created: p.Created, ApprovedBy: p.Approval.By, Start: p.Shift.Start, End: p.Shift.End,
+		Units: p.Units, Stops: p.Stops, Share: p.Share, Href: "/plans/" + p.ID,
+	}
+	if !p.Approval.At.IsZero() {
+		line.Approved = &p.Approval.At
+	}
+	return line
 }
 
 // listPlans answers GET /plans: all plans, the latest first.
@@ -182,7 +200,7 @@ func (s *Server) listPlans(c echo.Context) error {
 	}
 	lines := make([]planLine, len(plans))
 	for i, p := range plans {
-		lines[i] = planLine{p.ID, p.Name, p.Status, p.Created, p.Shift.Start, p.Shift.End, p.Units, p.Stops, p.Share, "/plans/" + p.ID}
+		lines[i] = lineOf(p)
 	}
 	body, err := json.Marshal(map[string]any{"plans": lines})
 	if err != nil {

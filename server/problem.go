@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,6 +20,8 @@ type problemJSON struct {
 	Status    int    `json:"status"`
 	Detail    string `json:"detail,omitempty"`
 	Parameter string `json:"parameter,omitempty"` // the parameter or field that is meant
+
+	wait time.Duration // before another try is worth it; told as Retry-After
 }
 
 func (p *problemJSON) Error() string { return p.Detail }
@@ -46,9 +49,12 @@ func problemOf(err error) *problemJSON {
 	case errors.As(err, &told):
 		return told
 	case errors.As(err, &refused):
-		return &problemJSON{"about:blank", http.StatusText(statusOf[refused.Kind]), statusOf[refused.Kind], refused.Error(), refused.Field}
+		status := statusOf[refused.Kind]
+		return &problemJSON{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: refused.Error(), Parameter: refused.Field}
 	case errors.Is(err, data.ErrNotFound):
 		return problem(http.StatusNotFound, "", "there is nothing at this address").(*problemJSON)
+	case errors.Is(err, data.ErrTaken):
+		return problem(http.StatusConflict, "", data.ErrTaken.Error()).(*problemJSON)
 	case errors.Is(err, data.ErrBusy):
 		return problem(http.StatusServiceUnavailable, "", "the store is busy; come back in a moment").(*problemJSON)
 	case errors.Is(err, data.ErrFull):
@@ -69,6 +75,9 @@ func (s *Server) refuse(err error, c echo.Context) {
 	}
 	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable && p.Status != http.StatusInsufficientStorage {
 		s.Log.Error("failed", "id", c.Response().Header().Get(echo.HeaderXRequestID), "route", c.Path(), "error", err)
+	}
+	if p.wait > 0 {
+		c.Response().Header().Set(echo.HeaderRetryAfter, p.seconds())
 	}
 	body, err := json.Marshal(p)
 	if err == nil {

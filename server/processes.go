@@ -156,6 +156,7 @@ func (s *Server) begin(c echo.Context, req planner.Request, form resultForm) err
 	if err != nil {
 		return err
 	}
+	callerOf(c.Request().Context()).entry.Object = j.id
 	h := c.Response().Header()
 	h.Set(echo.HeaderLocation, s.Public+"/jobs/"+j.id)
 	h.Set("Preference-Applied", "respond-async")

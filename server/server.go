@@ -2,7 +2,9 @@ package server
 
 import (
 	"log/slog"
+	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -17,6 +19,8 @@ import (
 type Config struct {
 	Store  data.Store
 	Public string        // how clients reach the server, such as http://127.0.0.1:8080; links begin with it
+	Closed bool          // nobody gets in without an account, even where there is none yet
+	Behind []*net.IPNet  // proxies that are trusted to say where a request comes from
 	Roads  planner.Roads // nil where there is no map
 	Scene  format.Scene  // what surrounds a plan on drawings
 	Log    *slog.Logger
@@ -39,14 +43,22 @@ type Server struct {
 	Config
 	planning  chan struct{} // a place for each plan being made
 	importing chan struct{} // the same for imports
+	hashing   chan struct{} // the same for passwords being looked at, which takes memory
 	layers    layers
 	jobs      jobs
+	closed    atomic.Bool // there are accounts
+	doors     throttle
+	sights    sights
+	origins   http.CrossOriginProtection
+	metrics   *metrics
 }
 
 // New is a server with its routes.
 func New(c Config) *Server {
-	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce)), importing: make(chan struct{}, 1)}
+	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce)), importing: make(chan struct{}, 1), hashing: make(chan struct{}, 2)}
 	s.jobs.server = s
+	s.closed.Store(c.Closed)
+	s.metrics = newMetrics(s)
 	s.layers = layers{server: s, kept: map[string]*planLayers{}}
 	return s
 }
@@ -63,7 +75,12 @@ func (s *Server) HTTP() *http.Server {
 func (s *Server) Handler() http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.refuse
-	e.Use(middleware.RequestID(), s.logged, middleware.Recover(), guarded, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}))
+	e.IPExtractor = s.origin()
+	routes := map[string]bool{}
+	registered := func(method, path string) bool { return routes[method+" "+path] }
+	logged := func(next echo.HandlerFunc) echo.HandlerFunc { return s.logged(registered, next) }
+	admitted := func(next echo.HandlerFunc) echo.HandlerFunc { return s.admitted(registered, next) }
+	e.Use(middleware.RequestID(), logged, s.recovered(), s.guarded, s.sameOrigin, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}), admitted)
 
 	get := func(path string, h echo.HandlerFunc, parameters ...string) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, known(h, parameters...))
@@ -75,6 +92,10 @@ func (s *Server) Handler() http.Handler {
 	show("/duty", s.duty, "plan")
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
+	get(metricsPath, s.metrics.write)
+	show("/sign-in", s.signInPage, "next")
+	e.POST("/sign-in", known(s.signIn))
+	e.POST("/sign-out", known(s.signOut))
 	get("/conformance", s.conformance, "f")
 	get("/api", s.api, "f")
 	get("/api.html", s.apiPage)
@@ -90,6 +111,7 @@ func (s *Server) Handler() http.Handler {
 	get("/plans/latest", s.latestPlan)
 	get("/plans/:id", s.onePlan)
 	e.POST("/plans", known(s.makePlan))
+	e.POST("/plans/:id/approve", known(s.approve))
 	get("/processes", s.listProcesses, "f")
 	get("/processes/:process", s.oneProcess, "f")
 	e.POST("/processes/:process/execution", known(s.execute))
@@ -100,7 +122,32 @@ func (s *Server) Handler() http.Handler {
 	e.POST("/incidents", known(s.importIncidents))
 	get("/words/:lang", table)
 	get("/static/:name", static)
+	for _, r := range e.Routes() {
+		routes[r.Method+" "+r.Path] = true
+	}
 	return e
+}
+
+// origin finds the address of the machine that asks: the one of the connection, unless a trusted proxy says another.
+func (s *Server) origin() echo.IPExtractor {
+	if len(s.Behind) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, proxy := range s.Behind {
+		trust = append(trust, echo.TrustIPRange(proxy))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// sameOrigin refuses what a foreign page has a browser send.
+func (s *Server) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := s.origins.Check(c.Request()); err != nil {
+			return problem(http.StatusForbidden, "Origin", "this request comes from another site's page")
+		}
+		return next(c)
+	}
 }
 
 // known refuses query parameters that an address does not have, as OGC API - Features Part 1, 7.3 asks.
@@ -125,29 +172,42 @@ const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connec
 	"manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // guarded sets the headers that keep a browser from doing more than it should.
-func guarded(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-store")
+		if s.secure() {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		return next(c)
 	}
 }
 
 // logged writes a line a request: no coordinates, no query, no personal text.
-func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) logged(registered func(method, path string) bool, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.Now()
 		err := next(c)
 		if err != nil {
 			c.Error(err)
 		}
+		took := s.Now().Sub(start)
+		s.count(c, registered(c.Request().Method, c.Path()), took.Seconds())
 		s.Log.Info("request", "id", c.Response().Header().Get(echo.HeaderXRequestID), "method", c.Request().Method,
-			"route", c.Path(), "status", c.Response().Status, "took", s.Now().Sub(start))
+			"route", c.Path(), "status", c.Response().Status, "took", took)
 		return nil
 	}
+}
+
+// recovered makes one answer of a panic; where it happened only the log says.
+func (s *Server) recovered() echo.MiddlewareFunc {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+		s.Log.Error("panic", "id", c.Response().Header().Get(echo.HeaderXRequestID), "route", c.Path(), "error", err, "stack", string(stack))
+		return err
+	}})
 }
 
 // health tells that the server is up; ready, that the store answers too.

@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,9 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +26,10 @@ import (
 var shiftStart = time.Date(2026, 7, 1, 20, 0, 0, 0, time.UTC)
 
 // served is a server on loopback with a made-up city, on straight lines.
-func served(t *testing.T) string {
+func served(t *testing.T) string { return servedWith(t, func(*Config) {}) }
+
+// servedWith is the same with something of its own.
+func servedWith(t testing.TB, change func(*Config)) string {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(1, 1))
 	incidents := make([]planner.Incident, 600)
@@ -48,10 +48,12 @@ func served(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(Config{
+	config := Config{
 		Store: store, Public: "http://" + listener.Addr().String(), AtOnce: 1, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-	})
+	}
+	change(&config)
+	s := New(config)
 	h := s.HTTP()
 	go func() { _ = h.Serve(listener) }() // ends with Close
 	t.Cleanup(func() {
@@ -235,7 +237,7 @@ func TestNotReadyWithoutItsStore(t *testing.T) {
 	s := New(Config{Store: closed{&data.Memory{}}, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	for path, want := range map[string]int{"/readyz": http.StatusServiceUnavailable, "/healthz": http.StatusOK} {
 		w := httptest.NewRecorder()
-		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1"+path, nil))
 		if w.Code != want || strings.Contains(w.Body.String(), "disk gone") {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}
@@ -292,87 +294,4 @@ func TestPanicIsOneAnswer(t *testing.T) {
 	if w.Code != http.StatusInternalServerError || bytes.Contains(w.Body.Bytes(), []byte("goroutine")) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
-}
-
-// TestHostileRequests sends what ../shared/badinput/http holds for the addresses that exist.
-func TestHostileRequests(t *testing.T) {
-	raw, err := os.ReadFile("../../shared/badinput/http/requests.json")
-	if err != nil {
-		t.Skip("no ../shared beside the project; the tests above send the same kinds of requests")
-	}
-	var hostile []struct {
-		ID, What, Method, Target, Body, Raw, Base, Special string
-		BodyGen                                            string `json:"body_gen"`
-		Headers                                            map[string]string
-		Expect                                             []string
-	}
-	if err := json.Unmarshal(raw, &hostile); err != nil {
-		t.Fatal(err)
-	}
-	base := served(t)
-	sent := 0
-	for _, h := range hostile {
-		address, served := map[string]string{"ROOT": "/", "ITEMS": "/collections/incidents/items", "COLL": "/collections", "IMPORT": "/incidents"}[h.Base]
-		if !served || h.Raw != "" || h.Special != "" || testing.Short() && strings.HasSuffix(h.BodyGen, "00000000") {
-			continue // hundreds of megabytes only where there is time
-		}
-		sent++
-		var headers []string
-		for k, v := range h.Headers {
-			headers = append(headers, k, v)
-		}
-		a := ask(t, h.Method, base+strings.Replace(h.Target, "{"+h.Base+"}", address, 1), "", hostileBody(t, h.Body, h.BodyGen), headers...)
-		if !expected(h.Expect, a.StatusCode) {
-			t.Errorf("%s %s: %s, want one of %v", h.ID, h.What, a.Status, h.Expect)
-		}
-		if up := ask(t, "GET", base+"/healthz", "", ""); up.StatusCode != http.StatusOK {
-			t.Fatalf("%s brought the server down", h.ID)
-		}
-	}
-	if sent == 0 {
-		t.Error("nothing was sent")
-	}
-}
-
-// hostileBody makes the body that a request asks for: spaces, a gzip of many bytes, or open brackets.
-func hostileBody(t *testing.T, body, made string) string {
-	t.Helper()
-	kind, number, _ := strings.Cut(made, ":")
-	n, _ := strconv.Atoi(number)
-	switch kind {
-	case "spaces":
-		return strings.Repeat(" ", n)
-	case "open":
-		return strings.Repeat("[", n)
-	case "gzbomb":
-		var packed bytes.Buffer
-		w := gzip.NewWriter(&packed)
-		if _, err := io.CopyN(w, blanks{}, int64(n)); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return packed.String()
-	}
-	return body
-}
-
-// blanks is an endless text of spaces.
-type blanks struct{}
-
-func (blanks) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = ' '
-	}
-	return len(p), nil
-}
-
-func expected(codes []string, status int) bool {
-	for _, c := range codes {
-		if c == fmt.Sprint(status) || strings.HasSuffix(c, "xx") && c[:1] == fmt.Sprint(status)[:1] {
-			return true
-		}
-	}
-	return false
 }

@@ -38,7 +38,9 @@ func tileSets() []tileSet {
 // tileSetOf is the set that a request names, or data.ErrNotFound; one that shows no plan knows no parameter plan.
 func tileSetOf(c echo.Context) (tileSet, error) {
 	all := tileSets()
-	i := slices.IndexFunc(all, func(t tileSet) bool { return t.name == c.Param("set") })
+	role := callerOf(c.Request().Context()).user.Role
+	hidden := func(l format.Layer) bool { return role != "" && !sees(role, l.Name) }
+	i := slices.IndexFunc(all, func(t tileSet) bool { return t.name == c.Param("set") && !slices.ContainsFunc(t.layers, hidden) })
 	if i < 0 {
 		return tileSet{}, data.ErrNotFound
 	}

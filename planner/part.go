@@ -1,0 +1,31 @@
+package planner
+
+import "slices"
+
+// Of gives the part of a plan that concerns one unit and nothing of the others: its route, the stops on it, what is closed.
+// It is nil where the plan has no such unit.
+func (plan *Plan) Of(unit string) *Plan {
+	i := slices.IndexFunc(plan.Routes, func(r Route) bool { return r.Unit.ID == unit })
+	if i < 0 {
+		return nil
+	}
+	route := plan.Routes[i]
+	part := &Plan{
+		ID: plan.ID, Name: plan.Name, Parent: plan.Parent, Status: plan.Status, Created: plan.Created, Approval: plan.Approval, Share: route.Share,
+		Request: Request{Name: plan.Request.Name, Shift: plan.Request.Shift, Units: []Unit{route.Unit}, CellM: plan.Request.CellM, Closures: plan.Request.Closures},
+	}
+	at := map[int]int{} // where a stop of the plan stands in its part
+	calls := slices.Clone(route.Calls)
+	for k, call := range calls {
+		place, known := at[call.Stop]
+		if !known {
+			place = len(part.Stops)
+			at[call.Stop] = place
+			part.Stops = append(part.Stops, plan.Stops[call.Stop])
+		}
+		calls[k].Stop = place
+	}
+	route.Calls = calls
+	part.Routes = []Route{route}
+	return part
+}
