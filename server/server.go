@@ -15,13 +15,14 @@ import (
 
 // Config is all that a server needs; it reads nothing from its surroundings.
 type Config struct {
-	Store  data.Store
-	Public string        // how clients reach the server, such as http://127.0.0.1:8080; links begin with it
-	Roads  planner.Roads // nil where there is no map
-	Scene  format.Scene  // what surrounds a plan on drawings
-	Log    *slog.Logger
-	Now    func() time.Time
-	AtOnce int // plans made at once; a further request waits, then is told to come back
+	Store   data.Store
+	Public  string        // how clients reach the server, such as http://127.0.0.1:8080; links begin with it
+	Roads   planner.Roads // nil where there is no map
+	Scene   format.Scene  // what surrounds a plan on drawings
+	Origins []string      // whose pages may read the answers; none but our own where empty. Each has passed CheckOrigin
+	Log     *slog.Logger
+	Now     func() time.Time
+	AtOnce  int // plans made at once; a further request waits, then is told to come back
 }
 
 // The limits that keep one request from starving the others.
@@ -63,7 +64,7 @@ func (s *Server) HTTP() *http.Server {
 func (s *Server) Handler() http.Handler {
 	e := echo.New()
 	e.HTTPErrorHandler = s.refuse
-	e.Use(middleware.RequestID(), s.logged, middleware.Recover(), guarded, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}))
+	e.Use(middleware.RequestID(), s.logged, middleware.Recover(), guarded, s.cors(), middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}))
 
 	get := func(path string, h echo.HandlerFunc, parameters ...string) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, known(h, parameters...))
