@@ -89,7 +89,7 @@ func (s *Server) Handler() http.Handler {
 	get("/tiles/:set/:z/:x/:y", s.tile, "plan")
 	get("/plans", s.listPlans)
 	get("/plans/latest", s.latestPlan)
-	get("/plans/:id", s.onePlan)
+	get("/plans/:id", s.onePlan, "crs")
 	e.POST("/plans", known(s.makePlan))
 	get("/processes", s.listProcesses, "f")
 	get("/processes/:process", s.oneProcess, "f")
