@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"nightbeat/planner/words"
 )
 
 // TestPartOfAPlan has a unit's part name that unit's stops in their order and nothing of another unit.
 func TestPartOfAPlan(t *testing.T) {
 	call := func(stop int) Call { return Call{Stop: stop} }
 	plan := &Plan{
-		ID: "p", Status: Approved, Unserved: []Unserved{{Stop: "theirs"}}, Warnings: []string{"theirs"},
+		ID: "p", Status: Approved, Unserved: []Unserved{{Stop: "theirs"}}, Warnings: []words.Note{words.New("theirs")},
 		Request: Request{Units: []Unit{{ID: "A"}, {ID: "theirs"}}, Must: []Must{{ID: "theirs"}}},
 		Stops:   []Stop{{ID: "theirs"}, {ID: "S1"}, {ID: "theirs too"}, {ID: "S2"}},
 		Routes: []Route{
