@@ -28,6 +28,10 @@ type cli struct {
 	Backup    backupCmd       `cmd:"" help:"Copy a store, also while it is in use."`
 	Restore   restoreCmd      `cmd:"" help:"Bring a store back from a backup."`
 	Migrate   migrateCmd      `cmd:"" help:"Bring a store up to date with this version."`
+	User      userCmd         `cmd:"" help:"Keep users: who may sign in, and as what."`
+	Token     tokenCmd        `cmd:"" help:"Keep keys for programs, such as QGIS."`
+	Audit     auditCmd        `cmd:"" help:"Look through the trail of what was done."`
+	Doctor    doctorCmd       `cmd:"" help:"Look for unsafe settings."`
 	Roads     roadsCmd        `cmd:"" help:"Build a street network that opens at once."`
 	Route     routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
 	Matrix    matrixCmd       `cmd:"" help:"Seconds and metres between points."`
@@ -44,6 +48,7 @@ type console struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	os.Exit(run(ctx, os.Args[1:], console{os.Stdout, os.Stderr}))
 }
 
@@ -54,7 +59,7 @@ func run(ctx context.Context, args []string, con console) int {
 		kong.Description("Plans a police station's patrol routes for the night."),
 		kong.Configuration(kong.JSON), kong.DefaultEnvars("NIGHTBEAT"),
 		kong.Writers(con.Out, con.Err), kong.Exit(func(code int) { exit = code }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(con))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(os.Stdin, (*io.Reader)(nil)), kong.Bind(con))
 	if err != nil {
 		fmt.Fprintln(con.Err, "nightbeat:", err)
 		return 2

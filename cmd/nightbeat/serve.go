@@ -7,19 +7,17 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"nightbeat/data"
-	"nightbeat/data/sqlite"
 	"nightbeat/planner"
 	"nightbeat/server"
 )
 
 type serveCmd struct {
 	nightFlags `embed:""`
+	doorFlags  `embed:""`
 	Store      string   `help:"Keep incidents and plans in this file; without it they last as long as the server." placeholder:"FILE"`
-	Addr       string   `help:"Where to listen; loopback only, since there are no accounts." default:"127.0.0.1:8080"`
 	AtOnce     int      `help:"Plans made at once." default:"2"`
 	CORSOrigin []string `help:"An origin, such as https://gis.example.org, whose pages may read what the server answers; repeat it for several." name:"cors-origin" placeholder:"ORIGIN"`
 }
@@ -29,9 +27,6 @@ const graceful = 15 * time.Second
 
 // Run listens until it is told to stop; where the request is known, it plans the night first.
 func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
-	if err := loopback(c.Addr); err != nil {
-		return err
-	}
 	for _, origin := range c.CORSOrigin {
 		if err := server.CheckOrigin(origin); err != nil {
 			return usageError{fmt.Errorf("--cors-origin: %w", err)}
@@ -42,19 +37,23 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	door, err := c.ready(ctx, store)
+	if err != nil {
+		return err
+	}
 	night, err := c.night(ctx, con, store)
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Addr)
+	listener, public, err := door.listen()
 	if err != nil {
-		return fmt.Errorf("--addr: %w", err)
+		return err
 	}
 	s := server.New(server.Config{
-		Store: store, Public: "http://" + listener.Addr().String(), Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Origins: c.CORSOrigin, Now: time.Now,
+		Store: store, Public: public, Closed: door.closed, Behind: door.behind, Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Origins: c.CORSOrigin, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
-	fmt.Fprintf(con.Err, "Nightbeat is at http://%s/\n", listener.Addr())
+	fmt.Fprintf(con.Err, "Nightbeat is at %s/\n", public)
 	defer s.Stop()
 	return serve(ctx, s.HTTP(), listener)
 }
@@ -63,7 +62,7 @@ func (c *serveCmd) open(ctx context.Context) (data.Store, error) {
 	if c.Store == "" {
 		return &data.Memory{}, nil
 	}
-	return sqlite.Open(ctx, c.Store)
+	return openStore(ctx, c.Store)
 }
 
 // night puts the incidents given, if any, into the store; of the sample, its night's plan too.
@@ -109,16 +108,4 @@ func serve(ctx context.Context, s *http.Server, listener net.Listener) error {
 		return err
 	}
 	return nil
-}
-
-// loopback refuses an address that other machines could reach.
-func loopback(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return usageError{fmt.Errorf("--addr %q: write host:port, such as 127.0.0.1:8080", addr)}
-	}
-	if ip, err := netip.ParseAddr(host); host == "localhost" || err == nil && ip.IsLoopback() {
-		return nil
-	}
-	return fmt.Errorf("--addr %s: other machines could reach it, and there are no accounts to keep strangers out; use 127.0.0.1", addr)
 }

@@ -87,13 +87,13 @@ func copyStore(ctx context.Context, from, to string) error {
 	return errors.Join(s.explain(err), s.Close())
 }
 
-// settle has a file written to the disk, then gives it its name.
+// settle has a file written to the disk, closed to other users of the machine, then gives it its name.
 func settle(beside, name string) error {
 	f, err := os.OpenFile(beside, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+	if err := errors.Join(f.Chmod(private), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(beside, name)

@@ -36,6 +36,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := inspect(ctx, path, math.MaxInt64); err != nil {
 		return nil, err
 	}
+	if err := reserve(path); err != nil {
+		return nil, err
+	}
 	db, err := gpkg.Open(path, pragmas...)
 	if err != nil {
 		return nil, err
@@ -46,6 +49,22 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(s.explain(err), db.Close())
 	}
 	return s, nil
+}
+
+// private is what others on the machine may do with a store: nothing.
+const private = 0o600
+
+// reserve makes a new store's file before SQLite does, which would let all users of the machine read it. The files that
+// SQLite keeps beside it get the same permissions.
+func reserve(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, private)
+	if errors.Is(err, os.ErrPermission) {
+		return nil // SQLite reads it as far as it may, and says what it may not
+	}
+	if err != nil {
+		return fmt.Errorf("%s: cannot be opened; see whether its folder is there and may be written to", path)
+	}
+	return f.Close()
 }
 
 // inspect looks at what stands at a path without changing it; a file is looked through as if it had at most so many
