@@ -56,7 +56,9 @@ func problemOf(err error) *problemJSON {
 	case errors.Is(err, data.ErrTaken):
 		return problem(http.StatusConflict, "", data.ErrTaken.Error()).(*problemJSON)
 	case errors.Is(err, data.ErrBusy):
-		return problem(http.StatusServiceUnavailable, "", "the store is busy; come back in a moment").(*problemJSON)
+		busy := problem(http.StatusServiceUnavailable, "", "the store is busy; come back in a moment").(*problemJSON)
+		busy.wait = time.Second
+		return busy
 	case errors.Is(err, data.ErrFull):
 		return problem(http.StatusInsufficientStorage, "", "the disk is full; nothing was written").(*problemJSON)
 	case errors.As(err, &framework):

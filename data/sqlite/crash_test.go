@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"nightbeat/data"
 	"nightbeat/data/storetest"
 )
 
@@ -41,7 +42,10 @@ func write(path string) {
 		}
 		plan := storetest.Night()
 		plan.ID = strconv.Itoa(n)
-		if _, err = s.SavePlan(context.Background(), plan, storetest.Created); err == nil {
+		if _, err = s.SavePlan(context.Background(), plan, storetest.Created); err != nil {
+			break
+		}
+		if _, err = s.Note(context.Background(), data.Entry{At: storetest.Created, Did: "write", Object: plan.ID}); err == nil {
 			fmt.Println("kept", n)
 		}
 	}
@@ -112,6 +116,13 @@ func wantWhole(t *testing.T, s *Store, kept int) {
 	plans, err := s.Plans(context.Background())
 	if err != nil || len(plans) < kept+1 || len(plans) > kept+2 {
 		t.Errorf("%d plans (%v), want at least %d", len(plans), err, kept+1)
+	}
+	noted := -1
+	if _, err := data.VerifyTrail(context.Background(), s, func(e data.Entry) error {
+		noted, err = strconv.Atoi(e.Object)
+		return err
+	}); err != nil || noted < kept {
+		t.Errorf("the trail ends with %d (%v), want at least %d", noted, err, kept)
 	}
 	for _, check := range []string{`PRAGMA integrity_check`, `SELECT rtreecheck('rtree_incidents_geom')`, `SELECT rtreecheck('rtree_legs_geom')`} {
 		var verdict string
