@@ -10,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"nightbeat/data/cql"
 	"nightbeat/planner"
 )
 
@@ -30,8 +31,9 @@ type Query struct {
 	ID          *string
 	Discovered  *bool
 	Precision   *planner.Precision
-	After       int64 // only numbers above this: the last one of the page before
-	Limit       int   // at most so many in a page
+	Filter      cql.Filter // of IncidentColumns
+	After       int64      // only numbers above this: the last one of the page before
+	Limit       int        // at most so many in a page
 }
 
 // Page is a part of what a query asks for.
@@ -62,7 +64,7 @@ func (q Query) Matches(in planner.Incident) bool {
 	if q.Precision != nil && in.Precision != *q.Precision {
 		return false
 	}
-	return q.Discovered == nil || in.Discovered == *q.Discovered
+	return (q.Discovered == nil || in.Discovered == *q.Discovered) && q.Filter.Matches(asked{in})
 }
 
 // Identify gives incidents as stores keep them, in their order: each without an id gets one made from what it says,

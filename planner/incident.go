@@ -28,3 +28,6 @@ const (
 	Hour
 	Day // only the date: the clock part of At means nothing
 )
+
+// String is minute, hour or day.
+func (p Precision) String() string { return [...]string{"minute", "hour", "day"}[p] }

@@ -23,6 +23,15 @@ var conforms = []string{
 	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
+	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+	"http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
+	"http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
+	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions",
+	"http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus",
+	"http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions",
+	"http://www.opengis.net/spec/cql2/1.0/conf/property-property",
 	"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/ogc-process-description",
 	"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/json",
@@ -86,7 +95,7 @@ func (s *Server) definition() (map[string]any, error) {
 }
 
 // shared are the parameters that the definition describes once for all collections.
-var shared = []string{"f", "bbox", "bbox-crs", "crs", "datetime", "limit", "after", "plan"}
+var shared = []string{"f", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-lang", "filter-crs", "limit", "after", "plan"}
 
 func reference(kind, name string) any {
 	return map[string]string{"$ref": "#/components/" + kind + "/" + name}
@@ -99,7 +108,7 @@ func (c collection) itemsOperation() any {
 			parameters = append(parameters, reference("parameters", name))
 		}
 	}
-	for _, column := range c.filters() {
+	for _, column := range c.queryables() {
 		parameters = append(parameters, filterParameter(column))
 	}
 	return operation("items of "+c.Name, c.Title, "Features", parameters)

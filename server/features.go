@@ -160,9 +160,9 @@ func (s *Server) schema(c echo.Context) error {
 	}
 	columns := one.Columns
 	if strings.HasSuffix(c.Path(), "/queryables") {
-		columns = one.filters()
+		columns = one.queryables()
 	}
-	properties := map[string]any{"geometry": map[string]string{"format": "geometry-" + strings.ToLower(one.Geometry)}}
+	properties := map[string]any{geometryName: map[string]string{"format": "geometry-" + strings.ToLower(one.Geometry), "x-ogc-role": "primary-geometry"}}
 	for _, column := range columns {
 		properties[column.Name] = schemaOf[column.Kind]
 	}

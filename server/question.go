@@ -2,7 +2,6 @@ package server
 
 import (
 	"fmt"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"nightbeat/data"
+	"nightbeat/data/cql"
 	"nightbeat/data/format"
 	"nightbeat/geo"
 )
@@ -29,13 +29,14 @@ type question struct {
 	within      []orb.Bound // in one of these; none for everywhere
 	from, until time.Time   // zero for no end
 	equal       map[string]string
+	filter      cql.Filter
 	after       int64
 	limit       int
 	crs         geo.CRS // of the answer
 }
 
 // itemParameters are the parameters that the items of every collection have.
-var itemParameters = []string{"f", "bbox", "bbox-crs", "crs", "datetime", "limit", "after"}
+var itemParameters = []string{"f", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-lang", "filter-crs", "limit", "after"}
 
 // parameters are all parameters of a collection's items.
 func (c collection) parameters() []string {
@@ -43,21 +44,21 @@ func (c collection) parameters() []string {
 	if c.ofPlan {
 		names = append(names, "plan")
 	}
-	for _, column := range c.filters() {
+	for _, column := range c.queryables() {
 		names = append(names, column.Name)
 	}
 	return names
 }
 
-// filters are the columns that can be asked for by equality.
-func (c collection) filters() []format.Column {
-	filters := slices.DeleteFunc(slices.Clone(c.Columns), func(column format.Column) bool {
-		return column.Kind == format.Instant || column.Kind == format.List || c.ofPlan && column.Name == "plan"
+// queryables are the columns that can be asked for: each by equality with a parameter of its name, all in filter.
+func (c collection) queryables() []format.Column {
+	columns := slices.DeleteFunc(slices.Clone(c.Columns), func(column format.Column) bool {
+		return column.Kind == format.List || c.ofPlan && column.Name == "plan"
 	})
 	if !c.ofPlan {
-		filters = append(filters, format.Column{Name: "id", Kind: format.Text})
+		columns = append(columns, format.Column{Name: "id", Kind: format.Text})
 	}
-	return filters
+	return columns
 }
 
 // ask reads a question from the parameters of a request, and refuses what the collection does not have.
@@ -78,7 +79,10 @@ func (c collection) ask(values url.Values, systems []geo.CRS) (q question, err e
 	if err := q.paging(values); err != nil {
 		return q, err
 	}
-	return q, c.properties(values, q.equal)
+	if q.filter, err = c.filter(values, systems); err != nil {
+		return q, err
+	}
+	return q, c.properties(values, &q)
 }
 
 // only refuses unknown parameters and those given twice (OGC API - Features Part 1, 7.3 and 7.4).
@@ -113,8 +117,8 @@ func (q *question) paging(values url.Values) error {
 }
 
 // properties reads the parameters that are named like columns.
-func (c collection) properties(values url.Values, into map[string]string) error {
-	for _, column := range c.filters() {
+func (c collection) properties(values url.Values, q *question) error {
+	for _, column := range c.queryables() {
 		if !values.Has(column.Name) {
 			continue
 		}
@@ -127,11 +131,17 @@ func (c collection) properties(values url.Values, into map[string]string) error 
 			_, err = strconv.ParseFloat(given, 64)
 		case format.Truth:
 			_, err = strconv.ParseBool(given)
+		case format.Instant:
+			var at time.Time
+			at, err = time.Parse(time.RFC3339, strings.ToUpper(given))
+			q.filter = q.filter.And(cql.Equal(column.Name, at))
 		}
 		if err != nil {
 			return problem(http.StatusBadRequest, column.Name, "is no "+string(column.Kind))
 		}
-		into[column.Name] = given
+		if column.Kind != format.Instant {
+			q.equal[column.Name] = given
+		}
 	}
 	return nil
 }
@@ -155,9 +165,9 @@ func boxes(values url.Values, systems []geo.CRS) ([]orb.Bound, error) {
 	if err != nil || !values.Has("bbox") {
 		return nil, err
 	}
-	corners, err := numbers(values.Get("bbox"))
-	if err != nil {
-		return nil, err
+	corners, ok := cql.Corners(values.Get("bbox"))
+	if !ok {
+		return nil, problem(http.StatusBadRequest, "bbox", "write four numbers: west,south,east,north")
 	}
 	low, high := corners[0], corners[1]
 	if !system.Metric {
@@ -172,25 +182,6 @@ func boxes(values url.Values, systems []geo.CRS) ([]orb.Bound, error) {
 		return []orb.Bound{system.Bound(orb.Bound{Min: low, Max: high})}, nil
 	}
 	return []orb.Bound{{Min: low, Max: high}}, nil
-}
-
-func numbers(bbox string) (corners [2]orb.Point, err error) {
-	wrong := problem(http.StatusBadRequest, "bbox", "write four numbers: west,south,east,north")
-	parts := strings.Split(bbox, ",")
-	if len(parts) == 6 {
-		parts = []string{parts[0], parts[1], parts[3], parts[4]}
-	}
-	if len(parts) != 4 {
-		return corners, wrong
-	}
-	for i, part := range parts {
-		v, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-			return corners, wrong
-		}
-		corners[i/2][i%2] = v
-	}
-	return corners, nil
 }
 
 // interval reads datetime: an instant, or two joined by a slash of which one may be open, as ".." or nothing.
@@ -238,11 +229,11 @@ func (q question) matches(l format.Layer, f format.Feature) bool {
 			return false
 		}
 	}
-	return true
+	return q.filter.Matches(asked{l, f})
 }
 
 func (q question) touches(shape orb.Geometry) bool {
-	return shape != nil && slices.ContainsFunc(q.within, func(b orb.Bound) bool { return meets(b, shape) })
+	return shape != nil && slices.ContainsFunc(q.within, func(b orb.Bound) bool { return geo.Meet(b, shape) })
 }
 
 func equals(v any, wanted string) bool {
@@ -264,7 +255,7 @@ func equals(v any, wanted string) bool {
 
 // query is the question as the store takes it; not possible where no incident can be meant.
 func (q question) query() (query data.Query, possible bool) {
-	query = data.Query{Within: q.within, From: q.from, Until: q.until, After: q.after, Limit: q.limit}
+	query = data.Query{Within: q.within, From: q.from, Until: q.until, Filter: q.filter, After: q.after, Limit: q.limit}
 	for name, wanted := range q.equal {
 		switch name {
 		case "category":

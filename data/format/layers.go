@@ -141,7 +141,7 @@ type incidentJSON struct {
 
 // IncidentFeature is an incident as it is read, too.
 func IncidentFeature(in planner.Incident) Feature {
-	p := incidentJSON{Category: in.Category, Time: in.At, TimePrecision: precisionName[in.Precision], Source: "reported"}
+	p := incidentJSON{Category: in.Category, Time: in.At, TimePrecision: in.Precision.String(), Source: "reported"}
 	if in.Discovered {
 		p.Source = "discovered"
 	}
@@ -151,12 +151,10 @@ func IncidentFeature(in planner.Incident) Feature {
 	return Feature{Type: "Feature", ID: in.ID, Geometry: geojson.NewGeometry(in.Place), Properties: p}
 }
 
-var precisionName = map[planner.Precision]string{planner.Minute: "minute", planner.Hour: "hour", planner.Day: "day"}
-
 // PrecisionNamed finds a precision by the name that features have for it.
 func PrecisionNamed(name string) (planner.Precision, bool) {
-	for p, known := range precisionName {
-		if known == name {
+	for _, p := range []planner.Precision{planner.Minute, planner.Hour, planner.Day} {
+		if p.String() == name {
 			return p, true
 		}
 	}

@@ -12,10 +12,12 @@ import (
 
 	"github.com/paulmach/orb"
 	"modernc.org/sqlite"
+
+	"nightbeat/geo"
 )
 
 // Open opens a file with the functions that a spatial index's triggers call (clause F.3): ST_IsEmpty, ST_MinX, ST_MaxX,
-// ST_MinY, ST_MaxY. Each pragma, such as "journal_mode(wal)", holds for every connection.
+// ST_MinY, ST_MaxY; and with ST_Intersects. Each pragma, such as "journal_mode(wal)", holds for every connection.
 func Open(path string, pragmas ...string) (*sql.DB, error) {
 	where, err := filepath.Abs(path)
 	if err != nil {
@@ -39,6 +41,7 @@ func (c connector) Driver() driver.Driver                        { return spatia
 var spatial = sync.OnceValue(func() *sqlite.Driver {
 	d := &sqlite.Driver{}
 	d.MustRegisterDeterministicScalarFunction("ST_IsEmpty", 1, isEmpty)
+	d.MustRegisterDeterministicScalarFunction("ST_Intersects", 2, intersects)
 	for name, side := range map[string]func(orb.Bound) float64{
 		"ST_MinX": func(b orb.Bound) float64 { return b.Min[0] }, "ST_MaxX": func(b orb.Bound) float64 { return b.Max[0] },
 		"ST_MinY": func(b orb.Bound) float64 { return b.Min[1] }, "ST_MaxY": func(b orb.Bound) float64 { return b.Max[1] },
@@ -63,6 +66,19 @@ func isEmpty(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, erro
 		return int64(1), nil
 	}
 	return int64(0), nil
+}
+
+// intersects decodes both geometries at each call; whoever asks looks into the spatial index first.
+func intersects(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	a, err := argument(args[:1])
+	if a == nil || err != nil {
+		return nil, err
+	}
+	b, err := argument(args[1:])
+	if b == nil || err != nil {
+		return nil, err
+	}
+	return geo.Meet(a, b), nil
 }
 
 func argument(args []driver.Value) (orb.Geometry, error) {

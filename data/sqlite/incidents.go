@@ -87,10 +87,14 @@ func terms(q data.Query, indexed bool) (f filter) {
 		f.add(`id = ?`, *q.ID)
 	}
 	if q.Discovered != nil {
-		f.add(`source = ?`, map[bool]string{true: discovered, false: reported}[*q.Discovered])
+		f.add(`source = ?`, data.Source(*q.Discovered))
 	}
 	if q.Precision != nil {
-		f.add(`time_precision = ?`, precisionName[*q.Precision])
+		f.add(`time_precision = ?`, q.Precision.String())
+	}
+	if !q.Filter.IsZero() {
+		clause, args := q.Filter.SQL(dialect{})
+		f.add(clause, args...)
 	}
 	return f
 }

@@ -13,11 +13,7 @@ import (
 // selectIncidents reads what scan takes; times as the text they are, which the driver would parse else.
 const selectIncidents = `SELECT fid, id, category, time||'', zone, time_precision, interval_start||'', interval_end||'', source, lon, lat FROM incidents`
 
-var precisionName = map[planner.Precision]string{planner.Minute: "minute", planner.Hour: "hour", planner.Day: "day"}
-
 var precisionNamed = map[string]planner.Precision{"minute": planner.Minute, "hour": planner.Hour, "day": planner.Day}
-
-const discovered, reported = "discovered", "reported"
 
 // row is an incident as the arguments of insertIncident.
 func row(in *planner.Incident, zones *data.Zones) ([]any, error) {
@@ -29,11 +25,7 @@ func row(in *planner.Incident, zones *data.Zones) ([]any, error) {
 	if in.Between != nil {
 		from, to = gpkg.Time(in.Between.From), gpkg.Time(in.Between.To)
 	}
-	source := reported
-	if in.Discovered {
-		source = discovered
-	}
-	return []any{point, in.ID, in.Category, gpkg.Time(in.At), zones.Name(in.At), precisionName[in.Precision], from, to, source, in.Place[0], in.Place[1]}, nil
+	return []any{point, in.ID, in.Category, gpkg.Time(in.At), zones.Name(in.At), in.Precision.String(), from, to, data.Source(in.Discovered), in.Place[0], in.Place[1]}, nil
 }
 
 // scanner is a row that was found.
@@ -51,7 +43,7 @@ func scan(row scanner, zones *data.Zones) (k data.Kept, err error) {
 	if err != nil {
 		return k, fmt.Errorf("incident %q: %w", k.ID, err)
 	}
-	k.Precision, k.Discovered = precisionNamed[precision], source == discovered
+	k.Precision, k.Discovered = precisionNamed[precision], source == data.Source(true)
 	if k.At, err = time.ParseInLocation(time.RFC3339, at, time.UTC); err != nil {
 		return k, err
 	}

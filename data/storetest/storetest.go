@@ -22,7 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Store) {
 	for name, test := range map[string]func(*testing.T, data.Store){
 		"empty": empty, "gives back": givesBack, "latest": latest, "same plan twice": twice, "many at once": manyAtOnce,
 		"a plan whole": whole, "no incidents": noIncidents, "import": imports, "import twice": importTwice, "order of imports": importOrder,
-		"changed incidents": changed, "no ids": noIDs, "queries": queries, "pages": pages, "import beside reads": importBesideReads,
+		"changed incidents": changed, "no ids": noIDs, "queries": queries, "filters": filters, "pages": pages, "import beside reads": importBesideReads,
 		"approve": approves, "one approved plan a night": oneANight, "approved at once": approvedAtOnce, "a change takes its parent's place": changeTakesOver,
 		"users": users, "sessions": sessions, "tokens": tokens, "trail": trail, "one chain": oneChain,
 	} {
