@@ -17,15 +17,16 @@ import (
 
 // Config is all that a server needs; it reads nothing from its surroundings.
 type Config struct {
-	Store  data.Store
-	Public string        // how clients reach the server, such as http://127.0.0.1:8080; links begin with it
-	Closed bool          // nobody gets in without an account, even where there is none yet
-	Behind []*net.IPNet  // proxies that are trusted to say where a request comes from
-	Roads  planner.Roads // nil where there is no map
-	Scene  format.Scene  // what surrounds a plan on drawings
-	Log    *slog.Logger
-	Now    func() time.Time
-	AtOnce int // plans made at once; a further request waits, then is told to come back
+	Store   data.Store
+	Public  string        // how clients reach the server, such as http://127.0.0.1:8080; links begin with it
+	Closed  bool          // nobody gets in without an account, even where there is none yet
+	Behind  []*net.IPNet  // proxies that are trusted to say where a request comes from
+	Roads   planner.Roads // nil where there is no map
+	Scene   format.Scene  // what surrounds a plan on drawings
+	Origins []string      // whose pages may read the answers; none but our own where empty. Each has passed CheckOrigin
+	Log     *slog.Logger
+	Now     func() time.Time
+	AtOnce  int // plans made at once; a further request waits, then is told to come back
 }
 
 // The limits that keep one request from starving the others.
@@ -80,7 +81,7 @@ func (s *Server) Handler() http.Handler {
 	registered := func(method, path string) bool { return routes[method+" "+path] }
 	logged := func(next echo.HandlerFunc) echo.HandlerFunc { return s.logged(registered, next) }
 	admitted := func(next echo.HandlerFunc) echo.HandlerFunc { return s.admitted(registered, next) }
-	e.Use(middleware.RequestID(), logged, s.recovered(), s.guarded, s.sameOrigin, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}), admitted)
+	e.Use(middleware.RequestID(), logged, s.recovered(), s.guarded, s.cors(), s.sameOrigin, middleware.GzipWithConfig(middleware.GzipConfig{Level: packing, Skipper: packed}), admitted)
 
 	get := func(path string, h echo.HandlerFunc, parameters ...string) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, known(h, parameters...))

@@ -18,9 +18,10 @@ import (
 
 type serveCmd struct {
 	nightFlags `embed:""`
-	Store      string `help:"Keep incidents and plans in this file; without it they last as long as the server." placeholder:"FILE"`
-	Addr       string `help:"Where to listen; loopback only, since there are no accounts." default:"127.0.0.1:8080"`
-	AtOnce     int    `help:"Plans made at once." default:"2"`
+	Store      string   `help:"Keep incidents and plans in this file; without it they last as long as the server." placeholder:"FILE"`
+	Addr       string   `help:"Where to listen; loopback only, since there are no accounts." default:"127.0.0.1:8080"`
+	AtOnce     int      `help:"Plans made at once." default:"2"`
+	CORSOrigin []string `help:"An origin, such as https://gis.example.org, whose pages may read what the server answers; repeat it for several." name:"cors-origin" placeholder:"ORIGIN"`
 }
 
 // graceful is how long open requests may take to end when the server stops.
@@ -30,6 +31,11 @@ const graceful = 15 * time.Second
 func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 	if err := loopback(c.Addr); err != nil {
 		return err
+	}
+	for _, origin := range c.CORSOrigin {
+		if err := server.CheckOrigin(origin); err != nil {
+			return usageError{fmt.Errorf("--cors-origin: %w", err)}
+		}
 	}
 	store, err := c.open(ctx)
 	if err != nil {
@@ -45,7 +51,7 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 		return fmt.Errorf("--addr: %w", err)
 	}
 	s := server.New(server.Config{
-		Store: store, Public: "http://" + listener.Addr().String(), Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Now: time.Now,
+		Store: store, Public: "http://" + listener.Addr().String(), Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Origins: c.CORSOrigin, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at http://%s/\n", listener.Addr())
