@@ -6,6 +6,47 @@ import (
 	"github.com/paulmach/orb"
 )
 
+// Datum is a system of places that differs from WGS 84 by a shift, by its name in commands and addresses. The zero value is
+// WGS 84.
+type Datum struct {
+	Name, Title string
+	shift       func(orb.Point) orb.Point
+}
+
+// Datums are those of China's map services (see GCJ02).
+func Datums() []Datum {
+	return []Datum{{"gcj02", "GCJ-02", GCJ02}, {"bd09", "BD-09", BD09}}
+}
+
+// DatumNamed finds one by its name.
+func DatumNamed(name string) (Datum, bool) {
+	for _, d := range Datums() {
+		if d.Name == name {
+			return d, true
+		}
+	}
+	return Datum{}, false
+}
+
+// IsWGS84 tells whether the datum is the one of the house.
+func (d Datum) IsWGS84() bool { return d.shift == nil }
+
+// To brings a place from WGS 84 into the datum.
+func (d Datum) To(p orb.Point) orb.Point {
+	if d.IsWGS84() {
+		return p
+	}
+	return d.shift(p)
+}
+
+// From brings a place from the datum to WGS 84.
+func (d Datum) From(p orb.Point) orb.Point {
+	if d.IsWGS84() {
+		return p
+	}
+	return Unshift(d.shift, p)
+}
+
 // GCJ02 shifts a place to the system of China's map services (地图坐标系), and BD09 further to Baidu's; outside the
 // rectangle that holds China both leave it alone. They are published by no standard: these are the formulas that map
 // programs agree on, to a few centimetres of each other.

@@ -392,3 +392,30 @@ func TestDefinitionIsTrue(t *testing.T) {
 		}
 	}
 }
+
+// TestDatumsOnlyInFiles asks for the datums of China's map services: in files that name them, nowhere else.
+func TestDatumsOnlyInFiles(t *testing.T) {
+	base := night(t)
+	for _, ending := range []string{"geojson", "geojsons", "csv", "gpx", "kml"} {
+		a := ask(t, "GET", base+"/plans/latest."+ending+"?crs=bd09", "", "")
+		if a.StatusCode != http.StatusOK || !strings.Contains(a.Header.Get("Content-Disposition"), "-bd09."+ending) || !strings.Contains(strings.ToLower(strings.ReplaceAll(a.body, "-", "")), "bd09") {
+			t.Errorf(".%s: %s %s %.200s", ending, a.Status, a.Header.Get("Content-Disposition"), a.body)
+		}
+		if plain := ask(t, "GET", base+"/plans/latest."+ending, "", ""); plain.body == a.body {
+			t.Errorf(".%s is the same in both", ending)
+		}
+	}
+	for _, path := range []string{"/plans/latest.gpx?crs=gcj-02", "/plans/latest.gpx?crs=", "/plans/latest.gpkg?crs=gcj02", "/plans/latest.svg?crs=gcj02", "/collections/stops/items?crs=gcj02"} {
+		if a := ask(t, "GET", base+path, "", ""); a.StatusCode != http.StatusBadRequest || !strings.Contains(a.body, `"parameter":"crs"`) {
+			t.Errorf("%s: %s %s", path, a.Status, a.body)
+		}
+	}
+	list := ask(t, "GET", base+"/plans", "", "")
+	var plans struct{ Plans []struct{ ID string } }
+	if err := json.Unmarshal([]byte(list.body), &plans); err != nil {
+		t.Fatal(err)
+	}
+	if a := ask(t, "GET", base+"/plans/"+plans.Plans[0].ID+"?crs=gcj02", "", ""); a.StatusCode != http.StatusBadRequest {
+		t.Errorf("without an ending: %s", a.Status)
+	}
+}

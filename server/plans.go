@@ -16,6 +16,7 @@ import (
 
 	"nightbeat/data"
 	"nightbeat/data/format"
+	"nightbeat/geo"
 	"nightbeat/planner"
 )
 
@@ -132,14 +133,34 @@ func (s *Server) writePlan(c echo.Context, plan *planner.Plan, ending string) er
 	if err != nil {
 		return err
 	}
+	scene, name := s.Scene, "nightbeat-"+plan.ID
+	if c.QueryParams().Has("crs") {
+		if scene.Datum, err = datumOf(c, ending, f); err != nil {
+			return err
+		}
+		name += "-" + scene.Datum.Name
+	}
 	var body bytes.Buffer
-	if err := f.Write(&body, plan, s.Scene); err != nil {
+	if err := f.Write(&body, plan, scene); err != nil {
 		return err
 	}
 	if ending != "" {
-		c.Response().Header().Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "nightbeat-" + plan.ID + "." + f.Name}))
+		c.Response().Header().Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + f.Name}))
 	}
 	return c.Blob(http.StatusOK, f.MediaType, body.Bytes())
+}
+
+// datumOf reads crs: a datum of China's map services, for a file that somebody takes along and that names it, never for
+// an answer that a program reads as it comes.
+func datumOf(c echo.Context, ending string, f format.PlanFormat) (geo.Datum, error) {
+	datum, known := geo.DatumNamed(c.QueryParam("crs"))
+	switch {
+	case !known:
+		return datum, problem(http.StatusBadRequest, "crs", "use gcj02 or bd09, or leave it out for WGS 84")
+	case ending == "" || !f.Datums:
+		return datum, problem(http.StatusBadRequest, "crs", "ask for a file of one of these kinds by its ending: .geojson, .geojsons, .csv, .gpx, .kml")
+	}
+	return datum, nil
 }
 
 func chosenFormat(ending, accept string) (format.PlanFormat, error) {

@@ -110,7 +110,7 @@ func (s *Server) Handler() http.Handler {
 	get("/tiles/:set/:z/:x/:y", s.tile, "plan")
 	get("/plans", s.listPlans)
 	get("/plans/latest", s.latestPlan)
-	get("/plans/:id", s.onePlan)
+	get("/plans/:id", s.onePlan, "crs")
 	e.POST("/plans", known(s.makePlan))
 	e.POST("/plans/:id/approve", known(s.approve))
 	get("/processes", s.listProcesses, "f")

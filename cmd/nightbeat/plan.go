@@ -28,7 +28,7 @@ type planCmd struct {
 	Iterations  int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
 	Limit       time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
 	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format      string        `help:"geojson (default), csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
+	Format      string        `help:"geojson (default), geojsons, csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
 }
 
 // Run makes one night's plan and writes it.

@@ -32,11 +32,12 @@ func real(t *testing.T, name string) string {
 func TestGDALReadsThePlan(t *testing.T) {
 	ogrinfo := real(t, "ogrinfo")
 	for name, want := range map[string][]string{
-		"night.geojson": {"kind: String", "arrive: DateTime", "share: Real", "dwell_s: Integer"},
-		"night.gpx":     {"tracks", "route_points", "track_points"},
-		"night.kml":     {"1号车 Car 1"},
-		"night.csv":     {"Geometry: Point", "reason"},
-		"night.gpkg":    {"Layer name: routes", "Layer name: stops", "Layer name: legs", "arrive: DateTime", "Feature Count: 4"},
+		"night.geojson":  {"kind: String", "arrive: DateTime", "share: Real", "dwell_s: Integer"},
+		"night.geojsons": {"kind: String", "arrive: DateTime"},
+		"night.gpx":      {"waypoints", "tracks", "route_points", "track_points"},
+		"night.kml":      {"1号车 Car 1"},
+		"night.csv":      {"Geometry: Point", "reason"},
+		"night.gpkg":     {"Layer name: routes", "Layer name: stops", "Layer name: legs", "arrive: DateTime", "Feature Count: 4"},
 	} {
 		file := filepath.Join(t.TempDir(), name)
 		if _, messages, exit := nightbeat(t, append(slices.Clone(quickly), "--out", file)...); exit != 0 {
@@ -53,6 +54,30 @@ func TestGDALReadsThePlan(t *testing.T) {
 		for _, w := range want {
 			if !strings.Contains(string(out), w) {
 				t.Errorf("%s: GDAL does not see %q:\n%s", name, w, out)
+			}
+		}
+	}
+}
+
+// TestGPSBabelReadsThePlan has the program that loads phones and receivers read the plan: a track and a route for each
+// unit that drives, way points with times.
+func TestGPSBabelReadsThePlan(t *testing.T) {
+	gpsbabel := real(t, "gpsbabel")
+	for name, want := range map[string]map[string]int{
+		"night.gpx": {"<trk>": 4, "<rte>": 4, "<wpt ": -1, "<time>2026-07-01T": -1},
+		"night.kml": {"<trk>": 4, "<wpt ": -1, "<time>2026-07-01T": -1},
+	} {
+		file := filepath.Join(t.TempDir(), name)
+		if _, messages, exit := nightbeat(t, append(slices.Clone(quickly), "--out", file)...); exit != 0 {
+			t.Fatal(messages)
+		}
+		out, err := exec.Command(gpsbabel, "-i", strings.TrimPrefix(filepath.Ext(name), "."), "-f", file, "-o", "gpx", "-F", "-").CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+		for part, n := range want {
+			if got := strings.Count(string(out), part); got == 0 || n > 0 && got != n {
+				t.Errorf("%s: gpsbabel reads %d of %s, want %d", name, got, part, n)
 			}
 		}
 	}

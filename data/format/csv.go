@@ -8,17 +8,22 @@ import (
 	"strings"
 	"time"
 
+	"nightbeat/geo"
 	"nightbeat/planner"
 )
 
-// WriteCSV writes a plan's stops in the order of units and clock, one a line: UTF-8 with a byte-order mark, so that
+// writeCSV writes a plan's stops in the order of units and clock, one a line: UTF-8 with a byte-order mark, so that
 // spreadsheets read Chinese, and no cell that one would take for a formula.
-func WriteCSV(w io.Writer, plan *planner.Plan) error {
+func writeCSV(w io.Writer, plan *planner.Plan, datum geo.Datum) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
-	if err := out.Write([]string{"plan", "unit", "name", "sequence", "stop", "place", "arrive", "leave", "dwell_s", "priority", "visit", "lon", "lat", "reason"}); err != nil {
+	lon, lat := "lon", "lat"
+	if !datum.IsWGS84() {
+		lon, lat = "lon_"+datum.Name, "lat_"+datum.Name
+	}
+	if err := out.Write([]string{"plan", "unit", "name", "sequence", "stop", "place", "arrive", "leave", "dwell_s", "priority", "visit", lon, lat, "reason"}); err != nil {
 		return err
 	}
 	for _, r := range plan.Routes {

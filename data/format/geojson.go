@@ -9,20 +9,61 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
+	"nightbeat/geo"
 	"nightbeat/planner"
 	"nightbeat/planner/words"
 )
 
 // WriteGeoJSON writes a plan as an RFC 7946 FeatureCollection: a feature for each route, stop and leg (property `kind`)
 // and a foreign member `plan` with the summary.
-func WriteGeoJSON(w io.Writer, plan *planner.Plan) error {
+func WriteGeoJSON(w io.Writer, plan *planner.Plan) error { return writeGeoJSON(w, plan, geo.Datum{}) }
+
+func writeGeoJSON(w io.Writer, plan *planner.Plan, datum geo.Datum) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	return e.Encode(collectionOf(plan))
+	c := collectionOf(plan)
+	c.CRS = crsOf(datum)
+	return e.Encode(c)
+}
+
+// writeGeoJSONSeq writes a plan's features as a GeoJSON text sequence (RFC 8142): each begins with a record separator and
+// ends with a line feed, so that a stream can be read feature by feature.
+func writeGeoJSONSeq(w io.Writer, plan *planner.Plan, datum geo.Datum) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	for _, f := range collectionOf(plan).Features {
+		if _, err := io.WriteString(w, "\x1e"); err != nil {
+			return err
+		}
+		if err := e.Encode(recordJSON{f, crsOf(datum)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recordJSON is a feature on its own.
+type recordJSON struct {
+	Feature
+	CRS *crsJSON `json:"crs,omitempty"`
+}
+
+// crsJSON names another datum than RFC 7946's, as GeoJSON did before it, so that no reader takes it for WGS 84 unawares.
+type crsJSON struct {
+	Type       string            `json:"type"`
+	Properties map[string]string `json:"properties"`
+}
+
+func crsOf(d geo.Datum) *crsJSON {
+	if d.IsWGS84() {
+		return nil
+	}
+	return &crsJSON{"name", map[string]string{"name": d.Title}}
 }
 
 type collection struct {
 	Type     string       `json:"type"`
+	CRS      *crsJSON     `json:"crs,omitempty"`
 	BBox     geojson.BBox `json:"bbox,omitempty"`
 	Plan     summary      `json:"plan"`
 	Features []Feature    `json:"features"`

@@ -13,10 +13,10 @@ import (
 	"nightbeat/planner"
 )
 
-// WriteKML writes a plan as KML 2.2: a folder for each unit with its way in its colour and its stops, each with the
-// time span of the stay.
-func WriteKML(w io.Writer, plan *planner.Plan) error {
-	doc := kml.Document(kml.Name("Nightbeat " + plan.ID))
+// writeKML writes a plan as KML 2.2: a folder for each unit with its way in its colour and its stops, each with the
+// time span of the stay, in the same colour.
+func writeKML(w io.Writer, plan *planner.Plan, datum geo.Datum) error {
+	doc := kml.Document(kml.Name(named(plan, datum)))
 	for _, r := range plan.Routes {
 		folder, err := kmlUnit(plan, r)
 		if err != nil {
@@ -45,7 +45,7 @@ func kmlUnit(plan *planner.Plan, r planner.Route) (kml.Element, error) {
 			return nil, err
 		}
 		folder.Append(kml.Placemark(kml.Name(twoDigits(i+1)+" "+s.Name), kml.Description(s.Reason.Sentence(plan.Request.Shift)),
-			kml.TimeSpan(kml.Begin(call.Arrive), kml.End(call.Leave)), at))
+			kml.TimeSpan(kml.Begin(call.Arrive), kml.End(call.Leave)), kml.Style(kml.IconStyle(kml.Color(rgb(r.Color)))), at))
 	}
 	return folder, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"nightbeat/geo"
 	"nightbeat/planner"
 )
 
@@ -14,18 +15,27 @@ type PlanFormat struct {
 	Name      string // also the file's ending
 	MediaType string
 	Write     func(io.Writer, *planner.Plan, Scene) error
+	Datums    bool // it may be written in the Scene's datum, and names it
 }
 
 // PlanFormats are all of them, the default first.
 func PlanFormats() []PlanFormat {
 	return []PlanFormat{
-		{"geojson", "application/geo+json", bare(WriteGeoJSON)},
-		{"csv", "text/csv; charset=utf-8", bare(WriteCSV)},
-		{"gpx", "application/gpx+xml", bare(WriteGPX)},
-		{"kml", "application/vnd.google-earth.kml+xml", bare(WriteKML)},
-		{"gpkg", "application/geopackage+sqlite3", bare(WriteGeoPackage)},
-		{"svg", "image/svg+xml", WriteSVG},
-		{"pdf", "application/pdf", WritePDF},
+		{"geojson", "application/geo+json", placed(writeGeoJSON), true},
+		{"geojsons", "application/geo+json-seq", placed(writeGeoJSONSeq), true},
+		{"csv", "text/csv; charset=utf-8", placed(writeCSV), true},
+		{"gpx", "application/gpx+xml", placed(writeGPX), true},
+		{"kml", "application/vnd.google-earth.kml+xml", placed(writeKML), true},
+		{"gpkg", "application/geopackage+sqlite3", bare(WriteGeoPackage), false},
+		{"svg", "image/svg+xml", WriteSVG, false},
+		{"pdf", "application/pdf", WritePDF, false},
+	}
+}
+
+// placed is a format that writes places in a datum, given a plan whose places are in it.
+func placed(write func(io.Writer, *planner.Plan, geo.Datum) error) func(io.Writer, *planner.Plan, Scene) error {
+	return func(w io.Writer, plan *planner.Plan, scene Scene) error {
+		return write(w, inDatum(plan, scene.Datum), scene.Datum)
 	}
 }
 

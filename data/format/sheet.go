@@ -11,10 +11,11 @@ import (
 	"nightbeat/planner"
 )
 
-// Scene is what surrounds a plan on a drawing or on paper.
+// Scene is what surrounds a plan on a drawing or on paper, and the datum of its places where it leaves as a list of them.
 type Scene struct {
-	Streets []Street // drawn under the routes
-	Font    []byte   // a TrueType font for PDF; without one only Latin letters can be printed
+	Streets []Street  // drawn under the routes
+	Font    []byte    // a TrueType font for PDF; without one only Latin letters can be printed
+	Datum   geo.Datum // for formats that take one; WGS 84 without it
 }
 
 // Street is a street to draw under a plan: its OSM class and its line.
