@@ -17,9 +17,9 @@ func (s *Server) cors() echo.MiddlewareFunc {
 	}
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOrigins:  s.Origins,
-		AllowMethods:  []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodDelete},
-		AllowHeaders:  []string{echo.HeaderAccept, echo.HeaderAuthorization, echo.HeaderContentType, "If-None-Match", "Prefer"},
-		ExposeHeaders: []string{"Content-Crs", echo.HeaderContentDisposition, "ETag", "Link", echo.HeaderLocation, echo.HeaderRetryAfter},
+		AllowMethods:  []string{http.MethodGet, http.MethodHead},
+		AllowHeaders:  []string{echo.HeaderAccept, echo.HeaderAuthorization, "If-None-Match"},
+		ExposeHeaders: []string{"Content-Crs", echo.HeaderContentDisposition, "ETag", echo.HeaderRetryAfter},
 		MaxAge:        600, // seconds
 	})
 }
