@@ -57,6 +57,8 @@ func problemOf(err error) *problemJSON {
 		return problem(http.StatusConflict, "", data.ErrTaken.Error()).(*problemJSON)
 	case errors.Is(err, data.ErrBusy):
 		return problem(http.StatusServiceUnavailable, "", "the store is busy; come back in a moment").(*problemJSON)
+	case errors.Is(err, data.ErrAway):
+		return problem(http.StatusServiceUnavailable, "", "the store does not answer; come back in a moment").(*problemJSON)
 	case errors.Is(err, data.ErrFull):
 		return problem(http.StatusInsufficientStorage, "", "the disk is full; nothing was written").(*problemJSON)
 	case errors.As(err, &framework):

@@ -11,14 +11,13 @@ import (
 	"time"
 
 	"nightbeat/data"
-	"nightbeat/data/sqlite"
 	"nightbeat/planner"
 	"nightbeat/server"
 )
 
 type serveCmd struct {
 	nightFlags `embed:""`
-	Store      string   `help:"Keep incidents and plans in this file; without it they last as long as the server." placeholder:"FILE"`
+	Store      string   `help:"Keep incidents and plans in this file, or in the database at postgres://...; without it they last as long as the server." placeholder:"STORE"`
 	Addr       string   `help:"Where to listen; loopback only, since there are no accounts." default:"127.0.0.1:8080"`
 	AtOnce     int      `help:"Plans made at once." default:"2"`
 	CORSOrigin []string `help:"An origin, such as https://gis.example.org, whose pages may read what the server answers; repeat it for several." name:"cors-origin" placeholder:"ORIGIN"`
@@ -63,7 +62,7 @@ func (c *serveCmd) open(ctx context.Context) (data.Store, error) {
 	if c.Store == "" {
 		return &data.Memory{}, nil
 	}
-	return sqlite.Open(ctx, c.Store)
+	return openStore(ctx, c.Store)
 }
 
 // night puts the incidents given, if any, into the store; of the sample, its night's plan too.
