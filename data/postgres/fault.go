@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ const (
 func (s *Store) explain(err error) error {
 	var fault *pgconn.PgError
 	switch {
-	case err == nil, errors.Is(err, data.ErrNotFound), errors.Is(err, context.Canceled):
+	case err == nil, ours(err):
 		return err
 	case errors.As(err, &fault):
 		return fmt.Errorf("%s: %w", s.name, kind(fault))
@@ -64,6 +65,12 @@ func (s *Store) explain(err error) error {
 		return fmt.Errorf("%s: %w (%s)", s.name, data.ErrAway, strings.Join(strings.Fields(cause(err).Error()), " "))
 	}
 	return fmt.Errorf("%s: %w", s.name, err)
+}
+
+// ours tells an answer of the store from a fault of the database.
+func ours(err error) bool {
+	return slices.ContainsFunc([]error{context.Canceled, data.ErrNotFound, data.ErrManyJobs, data.ErrLost},
+		func(answer error) bool { return errors.Is(err, answer) })
 }
 
 // unreachable tells a connection that could not be made or that has ended.

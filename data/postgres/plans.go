@@ -17,21 +17,19 @@ import (
 
 // SavePlan implements data.Store.
 func (s *Store) SavePlan(ctx context.Context, plan *planner.Plan, created time.Time) (kept *planner.Plan, err error) {
-	err = s.ask(ctx, func(ctx context.Context) error {
-		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-			moved, err := tx.Exec(ctx, `UPDATE plans SET place = DEFAULT WHERE id = $1`, plan.ID)
-			if err != nil {
-				return err
-			}
-			if moved.RowsAffected() == 0 {
-				err = insertPlan(ctx, tx, plan, created)
-			}
-			if err != nil {
-				return err
-			}
-			kept, err = planIn(ctx, tx, `id = $1`, plan.ID)
+	err = s.brief(ctx, func(tx pgx.Tx) error {
+		moved, err := tx.Exec(ctx, `UPDATE plans SET place = DEFAULT WHERE id = $1`, plan.ID)
+		if err != nil {
 			return err
-		})
+		}
+		if moved.RowsAffected() == 0 {
+			err = insertPlan(ctx, tx, plan, created)
+		}
+		if err != nil {
+			return err
+		}
+		kept, err = planIn(ctx, tx, `id = $1`, plan.ID)
+		return err
 	})
 	return kept, err
 }

@@ -90,7 +90,12 @@ func (s *Store) ask(ctx context.Context, do func(context.Context) error) error {
 	return s.reach(within, func() error { return do(within) })
 }
 
-// bulk runs a function in a transaction that may take a while; it is kept where the function fails nowhere.
+// brief runs a function in a transaction, within patience; it is kept where the function does not fail.
+func (s *Store) brief(ctx context.Context, do func(pgx.Tx) error) error {
+	return s.ask(ctx, func(ctx context.Context) error { return pgx.BeginFunc(ctx, s.pool, do) })
+}
+
+// bulk runs a function in a transaction that may take a while; it is kept where the function does not fail.
 func (s *Store) bulk(ctx context.Context, options pgx.TxOptions, do func(pgx.Tx) error) error {
 	return s.reach(ctx, func() error {
 		tx, err := s.begin(ctx, options)
