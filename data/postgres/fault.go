@@ -51,6 +51,9 @@ const (
 	noPrivilege     = "42501"
 	noExtension     = "0A000"
 	badText         = "22021"
+	notUnique       = "23505"
+	noReference     = "23503"
+	overlap         = "23P01"
 )
 
 // explain names the database and says in a user's words what it did not like.
@@ -69,7 +72,7 @@ func (s *Store) explain(err error) error {
 
 // ours tells an answer of the store from a fault of the database.
 func ours(err error) bool {
-	return slices.ContainsFunc([]error{context.Canceled, data.ErrNotFound, data.ErrManyJobs, data.ErrLost},
+	return slices.ContainsFunc([]error{context.Canceled, data.ErrNotFound, data.ErrTaken, data.ErrManyJobs, data.ErrLost},
 		func(answer error) bool { return errors.Is(err, answer) })
 }
 
@@ -94,6 +97,12 @@ func kind(fault *pgconn.PgError) error {
 		return fmt.Errorf("%w (%w)", data.ErrAway, fault)
 	}
 	switch fault.Code {
+	case notUnique:
+		return data.ErrExists
+	case noReference:
+		return data.ErrNotFound
+	case overlap:
+		return data.ErrTaken
 	case queryCanceled, tooMany, lockNotThere, deadlock, notSerialized:
 		return data.ErrBusy
 	case diskFull:
@@ -101,7 +110,7 @@ func kind(fault *pgconn.PgError) error {
 	case noPrivilege, noExtension:
 		return fmt.Errorf("%w; have its administrator run CREATE EXTENSION postgis and let this user make tables", fault)
 	case badText:
-		return errors.New("a text holds the character NUL, which the database cannot keep; take it out")
+		return errors.New("a text holds the character NUL or is no UTF-8, which the database cannot keep; correct it")
 	}
 	return fault
 }

@@ -75,10 +75,10 @@ func conditions(q data.Query) (f filter) {
 		f.add(`time <= ?`, q.Until.Truncate(time.Millisecond))
 	}
 	if q.Category != nil {
-		f.add(`category = ?`, *q.Category)
+		f.add(`category = ?`, clean(*q.Category))
 	}
 	if q.ID != nil {
-		f.add(`id = ?`, *q.ID)
+		f.add(`id = ?`, clean(*q.ID))
 	}
 	if q.Discovered != nil {
 		f.add(`source = ?`, sourceOf(*q.Discovered))

@@ -37,7 +37,7 @@ func (s *Store) SavePlan(ctx context.Context, plan *planner.Plan, created time.T
 // insertPlan keeps a plan and its layers, unless another machine has just kept the same.
 func insertPlan(ctx context.Context, tx pgx.Tx, plan *planner.Plan, created time.Time) error {
 	kept := *plan
-	kept.Created = created.Truncate(time.Millisecond)
+	kept.Created, kept.Status, kept.Approval = milli(created), planner.Draft, planner.Approval{}
 	document, err := data.EncodePlan(&kept)
 	if err != nil {
 		return err
@@ -47,18 +47,23 @@ func insertPlan(ctx context.Context, tx pgx.Tx, plan *planner.Plan, created time
 		return err
 	}
 	sum := data.Summarize(&kept)
-	inserted, err := tx.Exec(ctx, `INSERT INTO plans (id, name, status, created, start, "end", units, stops, share, document, geom)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ST_GeomFromWKB($11, 4326)) ON CONFLICT (id) DO NOTHING`,
-		sum.ID, clean(sum.Name), sum.Status, sum.Created, sum.Shift.Start.Format(time.RFC3339Nano), sum.Shift.End.Format(time.RFC3339Nano),
-		sum.Units, sum.Stops, sum.Share, string(document), shape)
+	inserted, err := tx.Exec(ctx, `INSERT INTO plans (id, name, parent, status, created, start, "end", shift, units, stops, share, document, geom)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, tstzrange($8, $9), $10, $11, $12, $13, ST_GeomFromWKB($14, 4326)) ON CONFLICT (id) DO NOTHING`,
+		sum.ID, clean(sum.Name), sum.Parent, sum.Status, sum.Created, sum.Shift.Start.Format(time.RFC3339Nano), sum.Shift.End.Format(time.RFC3339Nano),
+		sum.Shift.Start, sum.Shift.End, sum.Units, sum.Stops, sum.Share, string(document), shape)
 	if err != nil || inserted.RowsAffected() == 0 {
 		return err
 	}
 	return insertLayers(ctx, tx, &kept)
 }
 
-// clean is text as the database can keep it: without NUL.
-func clean(text string) string { return strings.ReplaceAll(text, "\x00", "\uFFFD") }
+// milli is an instant as stores keep it.
+func milli(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
+
+// clean is text as the database can keep it: UTF-8 without NUL.
+func clean(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
+}
 
 // encode gives a geometry as WKB, nil where there is none.
 func encode(g orb.Geometry) ([]byte, error) {
@@ -84,6 +89,7 @@ func boundOf(plan *planner.Plan) orb.Geometry {
 
 // queryer is the pool or a transaction.
 type queryer interface {
+	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
 	QueryRow(ctx context.Context, query string, args ...any) pgx.Row
 }
 
@@ -115,26 +121,35 @@ func (s *Store) Plan(ctx context.Context, id string) (*planner.Plan, error) {
 
 // LatestPlan implements data.Store.
 func (s *Store) LatestPlan(ctx context.Context) (*planner.Plan, error) {
-	return s.plan(ctx, `true ORDER BY (status = $1) DESC, place DESC LIMIT 1`, planner.Approved)
+	return s.plan(ctx, `true ORDER BY (status = $1) DESC, approved DESC NULLS LAST, place DESC LIMIT 1`, planner.Approved)
 }
 
 // Plans implements data.Store.
 func (s *Store) Plans(ctx context.Context) (plans []data.Summary, err error) {
 	err = s.ask(ctx, func(ctx context.Context) error {
-		rows, err := s.pool.Query(ctx, `SELECT id, name, status, created, start, "end", units, stops, share FROM plans ORDER BY place DESC`)
-		if err != nil {
-			return err
-		}
-		plans, err = pgx.CollectRows(rows, summary)
+		plans, err = summaries(ctx, s.pool, `true ORDER BY place DESC`)
 		return err
 	})
 	return plans, err
 }
 
-func summary(row pgx.CollectableRow) (p data.Summary, err error) {
+// summaries reads the plans under a condition of ours.
+func summaries(ctx context.Context, q queryer, condition string, args ...any) ([]data.Summary, error) {
+	rows, err := q.Query(ctx, `SELECT id, name, parent, status, created, approved, approved_by, start, "end", units, stops, share FROM plans WHERE `+condition, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanSummary)
+}
+
+func scanSummary(row pgx.CollectableRow) (p data.Summary, err error) {
 	var start, end string
-	if err := row.Scan(&p.ID, &p.Name, &p.Status, &p.Created, &start, &end, &p.Units, &p.Stops, &p.Share); err != nil {
+	var approved *time.Time
+	if err := row.Scan(&p.ID, &p.Name, &p.Parent, &p.Status, &p.Created, &approved, &p.Approval.By, &start, &end, &p.Units, &p.Stops, &p.Share); err != nil {
 		return p, err
+	}
+	if approved != nil {
+		p.Approval.At = approved.UTC()
 	}
 	if p.Shift.Start, err = time.Parse(time.RFC3339, start); err != nil {
 		return p, err
