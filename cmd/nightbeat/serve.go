@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"nightbeat/data"
@@ -54,7 +55,13 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at http://%s/\n", listener.Addr())
-	defer s.Stop()
+	working, stop := context.WithCancel(ctx)
+	var live sync.WaitGroup
+	live.Go(func() { s.Work(working) })
+	defer func() {
+		stop()
+		live.Wait()
+	}()
 	return serve(ctx, s.HTTP(), listener)
 }
 
