@@ -51,9 +51,26 @@ func (f *filter) add(term string, args ...any) {
 			continue
 		}
 		f.args, args = append(f.args, args[0]), args[1:]
-		fmt.Fprintf(&numbered, "$%d", len(f.args))
+		fmt.Fprintf(&numbered, "$%d::%s", len(f.args), typeOf(f.args[len(f.args)-1]))
 	}
 	f.terms = append(f.terms, numbered.String())
+}
+
+// typeOf is an argument's type in the database, which cannot tell it from a comparison of two arguments.
+func typeOf(argument any) string {
+	switch argument.(type) {
+	case time.Time:
+		return "timestamptz"
+	case float64:
+		return "double precision"
+	case int64:
+		return "bigint"
+	case bool:
+		return "boolean"
+	case []byte:
+		return "bytea"
+	}
+	return "text"
 }
 
 func (f filter) text() string {
@@ -81,10 +98,14 @@ func conditions(q data.Query) (f filter) {
 		f.add(`id = ?`, clean(*q.ID))
 	}
 	if q.Discovered != nil {
-		f.add(`source = ?`, sourceOf(*q.Discovered))
+		f.add(`source = ?`, data.Source(*q.Discovered))
 	}
 	if q.Precision != nil {
-		f.add(`time_precision = ?`, precisionName[*q.Precision])
+		f.add(`time_precision = ?`, q.Precision.String())
+	}
+	if !q.Filter.IsZero() {
+		clause, args := q.Filter.SQL(dialect{})
+		f.add(clause, args...)
 	}
 	return f
 }

@@ -16,18 +16,7 @@ const selectIncidents = `SELECT number, id, category, time, zone, time_precision
 // incidentColumns are what row gives.
 var incidentColumns = []string{"number", "id", "category", "time", "zone", "time_precision", "interval_start", "interval_end", "source", "lon", "lat"}
 
-var precisionName = map[planner.Precision]string{planner.Minute: "minute", planner.Hour: "hour", planner.Day: "day"}
-
 var precisionNamed = map[string]planner.Precision{"minute": planner.Minute, "hour": planner.Hour, "day": planner.Day}
-
-const discovered, reported = "discovered", "reported"
-
-func sourceOf(found bool) string {
-	if found {
-		return discovered
-	}
-	return reported
-}
 
 // row is an incident as the values of incidentColumns.
 func (s *Store) row(number int64, in *planner.Incident) []any {
@@ -35,7 +24,7 @@ func (s *Store) row(number int64, in *planner.Incident) []any {
 	if in.Between != nil {
 		from, to = &in.Between.From, &in.Between.To
 	}
-	return []any{number, in.ID, in.Category, in.At, s.zones.Name(in.At), precisionName[in.Precision], from, to, sourceOf(in.Discovered), in.Place[0], in.Place[1]}
+	return []any{number, in.ID, in.Category, in.At, s.zones.Name(in.At), in.Precision.String(), from, to, data.Source(in.Discovered), in.Place[0], in.Place[1]}
 }
 
 // scan reads a row of selectIncidents.
@@ -50,7 +39,7 @@ func (s *Store) scan(row pgx.CollectableRow) (k data.Kept, err error) {
 	if err != nil {
 		return k, fmt.Errorf("incident %q: %w", k.ID, err)
 	}
-	k.At, k.Precision, k.Discovered = k.At.In(location), precisionNamed[precision], source == discovered
+	k.At, k.Precision, k.Discovered = k.At.In(location), precisionNamed[precision], source == data.Source(true)
 	if from != nil && to != nil {
 		k.Between = &planner.Interval{From: from.In(location), To: to.In(location)}
 	}

@@ -7,10 +7,10 @@ CREATE TABLE incidents (
     category text COLLATE "C" NOT NULL,
     time timestamptz NOT NULL,
     zone text NOT NULL,
-    time_precision text NOT NULL,
+    time_precision text COLLATE "C" NOT NULL,
     interval_start timestamptz,
     interval_end timestamptz,
-    source text NOT NULL,
+    source text COLLATE "C" NOT NULL,
     lon double precision NOT NULL,
     lat double precision NOT NULL,
     geom geometry(Point, 4326) GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)) STORED
