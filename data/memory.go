@@ -24,6 +24,7 @@ type Memory struct {
 	sessions map[string]Session // by hash
 	tokens   map[string]Token   // by hash
 	trail    []Entry            // the last of them
+	jobs     []*leased          // the oldest first
 }
 
 // Import implements Store.

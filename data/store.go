@@ -15,13 +15,15 @@ var (
 	ErrFull     = errors.New("the disk is full; make room")           // nothing was written
 	ErrExists   = errors.New("is there already")                      // nothing was written
 	ErrTaken    = errors.New("another plan is approved for this night; only a change of that plan can take its place")
+	ErrAway     = errors.New("does not answer; see whether it runs") // a database that cannot be reached
 )
 
-// Store keeps incidents, plans, accounts and the audit trail. It is safe for use by many at once, and by several
+// Store keeps incidents, plans, jobs, accounts and the audit trail. It is safe for use by many at once, and by several
 // processes where it is a file or a database.
 type Store interface {
 	Accounts
 	Trail
+	Queue
 
 	// Import keeps the incidents of one file, all or none. An incident that is there already under its id is changed
 	// where it differs. Incidents without an id get one from what they say (see Identify).

@@ -32,7 +32,7 @@ func newMetrics(s *Server) *metrics {
 	}
 	m.registry.MustRegister(m.requests, m.took, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("nightbeat_plans_in_work", "Plans being made.", func() int { return len(s.planning) }),
-		gauge("nightbeat_jobs_open", "Jobs that wait or run.", func() int { return s.jobs.open() }))
+		gauge("nightbeat_jobs_open", "Jobs that wait or run.", s.openJobs))
 	return m
 }
 

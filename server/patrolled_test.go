@@ -29,7 +29,6 @@ func TestPlansCorrectForApprovedOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := New(Config{Store: store, AtOnce: 1, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	t.Cleanup(s.Stop)
 	corrected := func() bool {
 		request := planner.Request{Shift: planner.Shift{Start: shiftStart, End: shiftStart.Add(8 * time.Hour)},
 			Units: []planner.Unit{{Base: place}}, Discovered: true, Iterations: 20}

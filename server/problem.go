@@ -59,6 +59,10 @@ func problemOf(err error) *problemJSON {
 		busy := problem(http.StatusServiceUnavailable, "", "the store is busy; come back in a moment").(*problemJSON)
 		busy.wait = time.Second
 		return busy
+	case errors.Is(err, data.ErrAway):
+		away := problem(http.StatusServiceUnavailable, "", "the store does not answer; come back in a moment").(*problemJSON)
+		away.wait = time.Second
+		return away
 	case errors.Is(err, data.ErrFull):
 		return problem(http.StatusInsufficientStorage, "", "the disk is full; nothing was written").(*problemJSON)
 	case errors.As(err, &framework):

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
 )
@@ -73,8 +74,15 @@ type executionJSON struct {
 	Response string `json:"response"`
 }
 
-// resultForm is how a result is given: the plan itself, within a document, or as a link.
-type resultForm struct{ document, reference bool }
+// resultForm is how a result is given.
+type resultForm string
+
+// The forms of results: the plan itself, within a document, as a link.
+const (
+	itself      resultForm = "value"
+	inDocument  resultForm = "document"
+	asReference resultForm = "reference"
+)
 
 // execute answers POST /processes/night-plan/execution.
 func (s *Server) execute(c echo.Context) error {
@@ -92,12 +100,17 @@ func (s *Server) execute(c echo.Context) error {
 	if len(asked.Inputs) == 0 {
 		return problem(http.StatusBadRequest, "inputs", "is missing; give the request of the night")
 	}
-	form := resultForm{document: asked.Response == "document"}
+	form := itself
+	if asked.Response == "document" {
+		form = inDocument
+	}
 	for name, output := range asked.Outputs {
 		if name != "plan" {
 			return problem(http.StatusBadRequest, "outputs", "there is one output, plan")
 		}
-		form.reference = output.TransmissionMode == "reference"
+		if output.TransmissionMode == "reference" {
+			form = asReference
+		}
 	}
 	return s.make(c, asked.Inputs, form)
 }
@@ -108,7 +121,7 @@ func (s *Server) makePlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.make(c, raw, resultForm{})
+	return s.make(c, raw, itself)
 }
 
 // make makes a plan while the client waits, or as a job where it would rather not (RFC 7240).
@@ -118,7 +131,7 @@ func (s *Server) make(c echo.Context, raw []byte, form resultForm) error {
 		return err
 	}
 	if prefersAsync(c.Request()) {
-		return s.begin(c, req, form)
+		return s.begin(c, req, raw, form)
 	}
 	if err := takePlace(c, s.planning, "other plans are being made; come back in ten seconds"); err != nil {
 		return err
@@ -144,21 +157,21 @@ func prefersAsync(r *http.Request) bool {
 }
 
 // begin starts a job and says where to look for it. What cannot be is refused at once.
-func (s *Server) begin(c echo.Context, req planner.Request, form resultForm) error {
+func (s *Server) begin(c echo.Context, req planner.Request, raw []byte, form resultForm) error {
 	if _, err := req.Resolve(); err != nil {
 		return err
 	}
-	j, err := s.jobs.submit(req, form)
-	if errors.Is(err, errManyJobs) {
+	j, err := s.submit(c.Request().Context(), raw, form)
+	if errors.Is(err, data.ErrManyJobs) {
 		c.Response().Header().Set(echo.HeaderRetryAfter, "10")
 		return problem(http.StatusServiceUnavailable, "", "too many jobs are open; come back in ten seconds")
 	}
 	if err != nil {
 		return err
 	}
-	callerOf(c.Request().Context()).entry.Object = j.id
+	callerOf(c.Request().Context()).entry.Object = j.ID
 	h := c.Response().Header()
-	h.Set(echo.HeaderLocation, s.Public+"/jobs/"+j.id)
+	h.Set(echo.HeaderLocation, s.Public+"/jobs/"+j.ID)
 	h.Set("Preference-Applied", "respond-async")
 	return c.JSON(http.StatusCreated, s.status(j))
 }
@@ -166,9 +179,9 @@ func (s *Server) begin(c echo.Context, req planner.Request, form resultForm) err
 // writeResult answers a plan in the form that was asked for.
 func (s *Server) writeResult(c echo.Context, plan *planner.Plan, form resultForm) error {
 	switch {
-	case form.reference:
+	case form == asReference:
 		return c.JSON(http.StatusOK, map[string]any{"plan": link{Href: s.Public + "/plans/" + plan.ID, Rel: "item", Type: typeGeoJSON}})
-	case !form.document:
+	case form != inDocument:
 		return s.writePlan(c, plan, "")
 	}
 	var body bytes.Buffer
@@ -180,32 +193,26 @@ func (s *Server) writeResult(c echo.Context, plan *planner.Plan, form resultForm
 
 // statusJSON is a job's status (7.11, statusInfo).
 type statusJSON struct {
-	ProcessID string     `json:"processID"`
-	Type      string     `json:"type"`
-	JobID     string     `json:"jobID"`
-	Status    string     `json:"status"`
-	Message   string     `json:"message"`
-	Created   time.Time  `json:"created"`
-	Started   *time.Time `json:"started,omitempty"`
-	Finished  *time.Time `json:"finished,omitempty"`
-	Updated   time.Time  `json:"updated"`
-	Progress  int        `json:"progress"`
-	Links     []link     `json:"links"`
+	ProcessID string         `json:"processID"`
+	Type      string         `json:"type"`
+	JobID     string         `json:"jobID"`
+	Status    data.JobStatus `json:"status"`
+	Message   string         `json:"message"`
+	Created   time.Time      `json:"created"`
+	Started   time.Time      `json:"started,omitzero"`
+	Finished  time.Time      `json:"finished,omitzero"`
+	Updated   time.Time      `json:"updated"`
+	Progress  int            `json:"progress"`
+	Links     []link         `json:"links"`
 }
 
-func (s *Server) status(j job) statusJSON {
-	at := s.Public + "/jobs/" + j.id
+func (s *Server) status(j data.Job) statusJSON {
+	at := s.Public + "/jobs/" + j.ID
 	status := statusJSON{
-		ProcessID: nightPlan, Type: "process", JobID: j.id, Status: j.status, Message: j.message, Created: j.created, Updated: j.updated,
-		Progress: j.progress, Links: []link{{at, "self", typeJSON, "this job"}},
+		nightPlan, "process", j.ID, j.Status, j.Message, j.Created, j.Started, j.Finished, j.Updated, j.Progress,
+		[]link{{at, "self", typeJSON, "this job"}},
 	}
-	if !j.started.IsZero() {
-		status.Started = &j.started
-	}
-	if !j.finished.IsZero() {
-		status.Finished = &j.finished
-	}
-	if j.status == successful {
+	if j.Status == data.Successful {
 		status.Links = append(status.Links, link{at + "/results", "http://www.opengis.net/def/rel/ogc/1.0/results", typeGeoJSON, "the plan"})
 	}
 	return status
@@ -213,8 +220,12 @@ func (s *Server) status(j job) statusJSON {
 
 // listJobs answers GET /jobs.
 func (s *Server) listJobs(c echo.Context) error {
+	jobs, err := s.Store.Jobs(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	all := []statusJSON{}
-	for _, j := range s.jobs.list() {
+	for _, j := range jobs {
 		all = append(all, s.status(j))
 	}
 	return s.json(c, typeJSON, map[string]any{"jobs": all, "links": []link{{s.Public + "/jobs", "self", typeJSON, "this list"}}})
@@ -222,7 +233,7 @@ func (s *Server) listJobs(c echo.Context) error {
 
 // oneJob answers GET /jobs/{job}.
 func (s *Server) oneJob(c echo.Context) error {
-	j, err := s.jobs.one(c.Param("job"))
+	j, err := s.job(c.Request().Context(), c.Param("job"))
 	if err != nil {
 		return err
 	}
@@ -231,7 +242,7 @@ func (s *Server) oneJob(c echo.Context) error {
 
 // dismissJob answers DELETE /jobs/{job}: the work stops.
 func (s *Server) dismissJob(c echo.Context) error {
-	j, err := s.jobs.dismiss(c.Param("job"))
+	j, err := s.dismiss(c.Request().Context(), c.Param("job"))
 	if err != nil {
 		return err
 	}
@@ -240,18 +251,18 @@ func (s *Server) dismissJob(c echo.Context) error {
 
 // results answers GET /jobs/{job}/results.
 func (s *Server) results(c echo.Context) error {
-	j, err := s.jobs.one(c.Param("job"))
+	j, err := s.job(c.Request().Context(), c.Param("job"))
 	switch {
 	case err != nil:
 		return err
-	case j.status == failed:
-		return j.failure
-	case j.status != successful:
-		return exception("result-not-ready", http.StatusNotFound, "the job is "+j.status+"; there is no result")
+	case j.Status == data.Failed:
+		return failureOf(j)
+	case j.Status != data.Successful:
+		return exception("result-not-ready", http.StatusNotFound, "the job is "+string(j.Status)+"; there is no result")
 	}
-	plan, err := s.Store.Plan(c.Request().Context(), j.plan)
+	plan, err := s.Store.Plan(c.Request().Context(), j.Plan)
 	if err != nil {
 		return err
 	}
-	return s.writeResult(c, plan, j.form)
+	return s.writeResult(c, plan, resultForm(j.Form))
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nightbeat/data"
 )
 
 const execution = "/processes/night-plan/execution"
@@ -24,7 +26,7 @@ func told(t *testing.T, a answer) (s statusJSON) {
 }
 
 // until asks for a job until it has a status.
-func until(t *testing.T, job string, statuses ...string) statusJSON {
+func until(t *testing.T, job string, statuses ...data.JobStatus) statusJSON {
 	t.Helper()
 	for range 600 {
 		s := told(t, ask(t, "GET", job, "", ""))
@@ -52,7 +54,7 @@ func TestPlanByEveryWay(t *testing.T) {
 		if a.StatusCode != http.StatusCreated || !strings.HasPrefix(job, base+"/jobs/") || a.Header.Get("Preference-Applied") != "respond-async" {
 			t.Fatalf("%s: %s, %v: %s", way.path, a.Status, a.Header, a.body)
 		}
-		if s := until(t, job, successful); s.Progress != 100 || s.Started == nil || s.Finished == nil || s.ProcessID != nightPlan {
+		if s := until(t, job, data.Successful); s.Progress != 100 || s.Started.IsZero() || s.Finished.IsZero() || s.ProcessID != nightPlan {
 			t.Errorf("%+v", s)
 		}
 		if results := ask(t, "GET", job+"/results", "", ""); results.body != want {
@@ -91,19 +93,19 @@ func TestResultsAsDocumentAndLink(t *testing.T) {
 func TestDismissStopsTheWork(t *testing.T) {
 	base := served(t)
 	job := ask(t, "POST", base+"/plans", typeJSON, long, "Prefer", "respond-async").Header.Get("Location")
-	until(t, job, running)
+	until(t, job, data.Running)
 	waiting := ask(t, "POST", base+"/plans", typeJSON, goodPlan, "Prefer", "respond-async").Header.Get("Location")
-	if s := told(t, ask(t, "GET", waiting, "", "")); s.Status != accepted {
+	if s := told(t, ask(t, "GET", waiting, "", "")); s.Status != data.Accepted {
 		t.Errorf("the second job is %s", s.Status)
 	}
 	if a := ask(t, "GET", job+"/results", "", ""); a.StatusCode != http.StatusNotFound || !strings.Contains(a.body, "result-not-ready") {
 		t.Errorf("results of a running job: %s %s", a.Status, a.body)
 	}
-	if s := told(t, ask(t, "DELETE", job, "", "")); s.Status != dismissed {
+	if s := told(t, ask(t, "DELETE", job, "", "")); s.Status != data.Dismissed {
 		t.Errorf("dismissing gives %s", s.Status)
 	}
-	until(t, waiting, successful)
-	if s := until(t, job, dismissed); s.Finished == nil {
+	until(t, waiting, data.Successful)
+	if s := until(t, job, data.Dismissed); s.Finished.IsZero() {
 		t.Errorf("%+v", s)
 	}
 }
@@ -112,7 +114,7 @@ func TestFailedJobTellsWhy(t *testing.T) {
 	base := served(t)
 	none := strings.Replace(goodPlan, `"seed":1`, `"categories":{"Burglary":0,"<script>alert(1)</script>":0}`, 1)
 	job := ask(t, "POST", base+"/plans", typeJSON, none, "Prefer", "respond-async").Header.Get("Location")
-	if s := until(t, job, failed); !strings.Contains(s.Message, "incidents") {
+	if s := until(t, job, data.Failed); !strings.Contains(s.Message, "incidents") {
 		t.Errorf("%+v", s)
 	}
 	if a := ask(t, "GET", job+"/results", "", ""); a.StatusCode != http.StatusUnprocessableEntity || a.Header.Get("Content-Type") != "application/problem+json" {
@@ -154,7 +156,7 @@ func TestProcessesRefuse(t *testing.T) {
 func TestTooManyJobs(t *testing.T) {
 	base := served(t)
 	var open []string
-	for range maxOpenJobs {
+	for range data.MaxOpenJobs {
 		open = append(open, ask(t, "POST", base+"/plans", typeJSON, long, "Prefer", "respond-async").Header.Get("Location"))
 	}
 	if a := ask(t, "POST", base+"/plans", typeJSON, long, "Prefer", "respond-async"); a.StatusCode != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
@@ -164,5 +166,5 @@ func TestTooManyJobs(t *testing.T) {
 		ask(t, "DELETE", job, "", "")
 	}
 	job := ask(t, "POST", base+"/plans", typeJSON, goodPlan, "Prefer", "respond-async").Header.Get("Location")
-	until(t, job, successful)
+	until(t, job, data.Successful)
 }

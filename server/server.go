@@ -46,7 +46,9 @@ type Server struct {
 	importing chan struct{} // the same for imports
 	hashing   chan struct{} // the same for passwords being looked at, which takes memory
 	layers    layers
-	jobs      jobs
+	name      string        // under which it takes jobs
+	submitted chan struct{} // wakes whoever waits for a job
+	working   working
 	closed    atomic.Bool // there are accounts
 	doors     throttle
 	sights    sights
@@ -57,7 +59,7 @@ type Server struct {
 // New is a server with its routes.
 func New(c Config) *Server {
 	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce)), importing: make(chan struct{}, 1), hashing: make(chan struct{}, 2)}
-	s.jobs.server = s
+	s.name, s.submitted = newID(), make(chan struct{}, cap(s.planning))
 	s.closed.Store(c.Closed)
 	s.metrics = newMetrics(s)
 	s.layers = layers{server: s, kept: map[string]*planLayers{}}

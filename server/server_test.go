@@ -14,6 +14,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,11 +57,23 @@ func servedWith(t testing.TB, change func(*Config)) string {
 	s := New(config)
 	h := s.HTTP()
 	go func() { _ = h.Serve(listener) }() // ends with Close
+	stop := atWork(s)
 	t.Cleanup(func() {
 		_ = h.Close()
-		s.Stop()
+		stop()
 	})
 	return "http://" + listener.Addr().String()
+}
+
+// atWork has a server do its jobs until it is told to stop.
+func atWork(s *Server) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var live sync.WaitGroup
+	live.Go(func() { s.Work(ctx) })
+	return func() {
+		cancel()
+		live.Wait()
+	}
 }
 
 const goodPlan = `{"shift":{"start":"2026-07-01T20:00:00Z","end":"2026-07-02T04:00:00Z"},"units":2,"base":[118.2,39.7],"iterations":300,"seed":1}`

@@ -4,17 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
+	"nightbeat/data/postgres"
 	"nightbeat/data/sqlite"
 )
 
 type backupCmd struct {
 	File  string `arg:"" help:"Where the copy goes; nothing may stand there."`
-	Store string `help:"The store's file." required:"" type:"existingfile" placeholder:"FILE"`
+	Store string `help:"The store's file." required:"" placeholder:"FILE"`
 }
 
 // Run copies the store as it is at one moment, while others use it.
 func (c *backupCmd) Run(ctx context.Context, con console) (err error) {
+	if onDatabase(c.Store) {
+		return errDatabaseBackup
+	}
+	if _, err := os.Stat(c.Store); err != nil {
+		return fmt.Errorf("--store: %w", err)
+	}
 	store, err := sqlite.Open(ctx, c.Store)
 	if err != nil {
 		return err
@@ -35,6 +43,9 @@ type restoreCmd struct {
 
 // Run brings a store back.
 func (c *restoreCmd) Run(ctx context.Context, con console) error {
+	if onDatabase(c.Store) {
+		return errDatabaseBackup
+	}
 	aside, err := sqlite.Restore(ctx, c.File, c.Store, c.Replace)
 	if err != nil {
 		return err
@@ -46,16 +57,26 @@ func (c *restoreCmd) Run(ctx context.Context, con console) error {
 	return nil
 }
 
+// errDatabaseBackup tells what copies a database.
+var errDatabaseBackup = usageError{errors.New("--store: a database is copied with pg_dump and brought back with pg_restore; backup and restore are for a store in a file")}
+
 type migrateCmd struct {
-	Store string `help:"The store's file." required:"" type:"existingfile" placeholder:"FILE"`
+	Store string `help:"The store's file, or postgres://..." required:"" placeholder:"STORE"`
 }
 
 // Run brings the store up to date, as every command that opens it does.
 func (c *migrateCmd) Run(ctx context.Context, con console) error {
-	store, err := sqlite.Open(ctx, c.Store)
+	version := postgres.Version()
+	if !onDatabase(c.Store) {
+		if _, err := os.Stat(c.Store); err != nil {
+			return fmt.Errorf("--store: %w", err)
+		}
+		version = sqlite.Version()
+	}
+	store, err := openStore(ctx, c.Store)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(con.Out, "store version %d\n", sqlite.Version())
+	fmt.Fprintf(con.Out, "store version %d\n", version)
 	return store.Close()
 }

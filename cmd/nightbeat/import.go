@@ -7,13 +7,13 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"nightbeat/data/sqlite"
+	"nightbeat/data"
 	"nightbeat/geo"
 )
 
 type importCmd struct {
 	incidentFlags `embed:""`
-	Store         string `help:"The store's file; made where there is none." required:"" placeholder:"FILE"`
+	Store         string `help:"The store's file, made where there is none, or postgres://..." required:"" placeholder:"STORE"`
 	CRS           string `help:"The system of the places: wgs84, or gcj02 (高德, 腾讯) or bd09 (百度), which are converted." enum:"wgs84,gcj02,bd09" default:"wgs84" name:"crs"`
 }
 
@@ -26,7 +26,7 @@ func (c *importCmd) Run(ctx context.Context, con console) (err error) {
 	if len(files) == 0 {
 		return usageError{fmt.Errorf("a file of incidents is missing; write nightbeat import FILE --store STORE")}
 	}
-	store, err := sqlite.Open(ctx, c.Store)
+	store, err := openStore(ctx, c.Store)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (c *importCmd) Run(ctx context.Context, con console) (err error) {
 	return nil
 }
 
-func (c *importCmd) one(ctx context.Context, con console, store *sqlite.Store, file string) error {
+func (c *importCmd) one(ctx context.Context, con console, store data.Store, file string) error {
 	incidents, err := c.read(ctx, []string{file})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"nightbeat/data"
@@ -17,7 +18,7 @@ import (
 type serveCmd struct {
 	nightFlags `embed:""`
 	doorFlags  `embed:""`
-	Store      string   `help:"Keep incidents and plans in this file; without it they last as long as the server." placeholder:"FILE"`
+	Store      string   `help:"Keep incidents and plans in this file, or in the database at postgres://...; without it they last as long as the server." placeholder:"STORE"`
 	AtOnce     int      `help:"Plans made at once." default:"2"`
 	CORSOrigin []string `help:"An origin, such as https://gis.example.org, whose pages may read what the server answers; repeat it for several." name:"cors-origin" placeholder:"ORIGIN"`
 }
@@ -54,7 +55,13 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at %s/\n", public)
-	defer s.Stop()
+	working, stop := context.WithCancel(ctx)
+	var live sync.WaitGroup
+	live.Go(func() { s.Work(working) })
+	defer func() {
+		stop()
+		live.Wait()
+	}()
 	return serve(ctx, s.HTTP(), listener)
 }
 

@@ -43,7 +43,7 @@ func TestImportBackupRestore(t *testing.T) {
 		{"import " + bad + " --store " + store, 1, "bad.geojson"},
 		{"import --store " + store, 2, "missing"},
 		{"import " + good, 2, "--store"},
-		{"migrate --store " + store, 0, "store version 2"},
+		{"migrate --store " + store, 0, "store version 3"},
 		{"backup " + copied + " --store " + store, 0, "is copied"},
 		{"backup " + copied + " --store " + store, 1, "is there already"},
 		{"restore " + copied + " --store " + store, 1, "--replace"},

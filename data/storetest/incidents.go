@@ -184,7 +184,7 @@ func queries(t *testing.T, s data.Store) {
 	take(t, s, given)
 	rng := rand.New(rand.NewPCG(4, 4))
 	for range 150 {
-		q := question(rng, given)
+		q := Question(rng, given)
 		q.Limit = len(given)
 		var want []string
 		for _, in := range given {
@@ -203,7 +203,8 @@ func queries(t *testing.T, s data.Store) {
 	}
 }
 
-func question(rng *rand.Rand, given []planner.Incident) (q data.Query) {
+// Question is a random query about incidents; it leaves After and Limit alone.
+func Question(rng *rand.Rand, given []planner.Incident) (q data.Query) {
 	one := given[rng.IntN(len(given))]
 	box := func() orb.Bound {
 		low := orb.Point{118 + rng.Float64()/5, 39 + rng.Float64()/5}
