@@ -1,6 +1,8 @@
 package planner
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,6 +33,32 @@ func isProactive(category string) bool {
 
 // uncategorised stands for an empty category.
 const uncategorised = "uncategorised"
+
+// administrative are words in the names of categories that record no trouble to prevent. They count all the same: on
+// San Francisco's weeks of May and June 2026, leaving them out finds 0.9 % fewer of the others in the best 0.5 to 2 % of
+// the cells, since they too happen where people are.
+var administrative = []string{"lost property", "case closure", "courtesy report", "recovered vehicle", "non-criminal",
+	"vehicle impounded", "vehicle misplaced", "遗失", "挂失", "失物"}
+
+// paperwork notes which categories that count are administrative by their names, the most frequent first; nil where
+// none is, or the request gives them a weight.
+func (g *ground) paperwork(asked map[string]float64) []words.Note {
+	counts := map[string]int{}
+	for _, in := range g.incidents {
+		lower := strings.ToLower(in.Category)
+		if _, said := asked[in.Category]; !said && slices.ContainsFunc(administrative, func(word string) bool { return strings.Contains(lower, word) }) {
+			counts[in.Category]++
+		}
+	}
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	var notes []words.Note
+	for _, name := range names {
+		notes = append(notes, words.New("%d %s", counts[name], name))
+	}
+	return notes
+}
 
 // categoryNote is a category for people; they are said as they were given.
 func categoryNote(category string) words.Note {

@@ -18,7 +18,7 @@ type Forecast struct {
 	Frame    geo.Frame
 	Excluded map[string]int // category -> incidents left out for its weight of 0
 	Left     map[string]int // why else incidents were left out -> how many
-	Notes    []string       // what a reader should know of the incidents' times
+	Notes    []string       // what a reader should know of the incidents
 	Detail   *Detail        // where asked for
 
 	ground *ground
@@ -49,7 +49,7 @@ func Foresee(ctx context.Context, req Request, window risk.Window, incidents []I
 	if err != nil {
 		return nil, err
 	}
-	f := &Forecast{Surface: surface, Frame: g.frame, Excluded: map[string]int{}, Left: map[string]int{}, Notes: g.notes(window), ground: g}
+	f := &Forecast{Surface: surface, Frame: g.frame, Excluded: map[string]int{}, Left: map[string]int{}, Notes: g.toldOf(req, window), ground: g}
 	for why, n := range g.left {
 		if category, ok := strings.CutPrefix(why, leftCategory); ok {
 			f.Excluded[category] = n
@@ -60,24 +60,16 @@ func Foresee(ctx context.Context, req Request, window risk.Window, incidents []I
 	return f, nil
 }
 
-// notes say what the incidents' times cannot tell and what was corrected.
-func (g *ground) notes(window risk.Window) []string {
-	notes := g.timeNotes()
+// toldOf is what a reader of a forecast should know of its incidents.
+func (g *ground) toldOf(req Request, window risk.Window) []string {
+	var told []string
+	for _, note := range g.notes(req) {
+		told = append(told, note.String())
+	}
 	if window.Length() < window.Until.Sub(window.From) && !risk.Recorded(g.events) {
-		notes = append(notes, "no incident's time of day is known: the hours asked for cannot change the surface's shape")
+		told = append(told, "no incident's time of day is known: the hours asked for cannot change the surface's shape")
 	}
-	if g.corrected != "" {
-		notes = append(notes, g.corrected)
-	}
-	return notes
-}
-
-// timeNotes say which of the incidents' times cannot be right.
-func (g *ground) timeNotes() []string {
-	if spike := risk.CountMidnight(g.events).String(); spike != "" {
-		return []string{spike}
-	}
-	return nil
+	return told
 }
 
 // Describe adds the detail: what is significant, how steady each rank is, when each cell's events happen, and which

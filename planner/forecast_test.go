@@ -1,7 +1,9 @@
 package planner_test
 
 import (
+	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,5 +67,35 @@ func TestFindSeriesByCategory(t *testing.T) {
 	s := found[0].Series[0]
 	if len(s.Incidents) != 5 || s.Incidents[0].ID != "a" || s.Hours.String() != "02-03" || !s.Expires.After(start.AddDate(0, 0, 152)) {
 		t.Errorf("%d incidents from %q, hours %s, open until %s", len(s.Incidents), s.Incidents[0].ID, s.Hours, s.Expires)
+	}
+}
+
+// Twice as many at 00:00 as beside it, and lost property: a forecast says so, a plan too, unless the weight was thought of.
+func TestNotesOfMidnightAndPaperwork(t *testing.T) {
+	place := orb.Point{118.2, 39.6}
+	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	incidents := append(many(40, orb.Point{118.2003, 39.6003}, "theft", start.Add(23*time.Hour)), many(40, place, "theft", start.Add(time.Hour))...)
+	incidents = append(append(incidents, many(120, place, "theft", start)...), many(7, place, "Lost Property", start.Add(9*time.Hour))...)
+	at := start.AddDate(0, 0, 130).Add(20 * time.Hour)
+	said := func(weights map[string]float64) (forecast, plan string) {
+		f, err := planner.Foresee(t.Context(), planner.Request{Categories: weights}, risk.Window{From: at, Until: at.Add(8 * time.Hour)}, incidents, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := planner.Make(t.Context(), planner.Inputs{Incidents: incidents, Request: planner.Request{
+			Shift: planner.Shift{Start: at, End: at.Add(8 * time.Hour)}, Units: unitsAt(place, 1), Categories: weights, Iterations: 10}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(f.Notes, "\n"), fmt.Sprint(p.Warnings)
+	}
+	forecast, plan := said(nil)
+	for _, text := range []string{forecast, plan} {
+		if !strings.Contains(text, "120 incidents are recorded at exactly 00:00, 40 at 23:00 and 40 at 01:00: about 80 of them") || !strings.Contains(text, "7 Lost Property") {
+			t.Errorf("said: %s", text)
+		}
+	}
+	if forecast, _ = said(map[string]float64{"Lost Property": 1}); strings.Contains(forecast, "Lost Property") {
+		t.Errorf("said although it was asked for: %s", forecast)
 	}
 }

@@ -23,7 +23,7 @@ type ground struct {
 	events    []risk.Event
 	study     risk.Study
 	left      map[string]int // why incidents were left out -> how many
-	corrected string         // what patrol time did to the weights, in words; empty where nothing
+	corrected []words.Note   // what patrol time did to the weights; none where nothing
 }
 
 // FarM is how far from the middle of all incidents one may lie; farther ones have a wrong place (often 0, 0).
@@ -143,6 +143,19 @@ func (g *ground) forecast(ctx context.Context, req Request) (risk.Surface, error
 	}
 	surface, err := model.Surface(ctx, g.events, g.study, risk.Window{From: req.Shift.Start, Until: req.Shift.End})
 	return surface, stage("forecasting risk", err)
+}
+
+// notes say what the incidents' times cannot tell, what was corrected, and what counts that may surprise.
+func (g *ground) notes(req Request) []words.Note {
+	notes := slices.Clone(g.corrected)
+	if m := risk.CountMidnight(g.events); m.Spike() > 0 {
+		notes = append(notes, words.New("%d incidents are recorded at exactly 00:00, %d at 23:00 and %d at 01:00: about %d of them have no known time; "+
+			"mark such rows time_precision \"day\"", m.At, m.Before, m.After, m.Spike()))
+	}
+	if named := g.paperwork(req.Categories); len(named) > 0 {
+		notes = append(notes, words.New("these are administrative by their names and count, since they lie where the others do; a weight of 0 leaves them out: %s", named))
+	}
+	return notes
 }
 
 // leftOut says what was left out and why, in a stable order.

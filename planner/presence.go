@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"nightbeat/geo"
 	"nightbeat/planner/risk"
+	"nightbeat/planner/words"
 )
 
 // Presence is a time that a unit stood at a place.
@@ -91,9 +91,9 @@ func (g *ground) correct(patrolled []Presence) {
 	for _, p := range patrolled {
 		minutes += p.Until.Sub(p.From).Minutes()
 	}
-	g.corrected = fmt.Sprintf("%d incidents that police found by looking weigh %.3g instead of %.3g: each by the least patrol time of a cell "+
+	g.corrected = append(g.corrected, words.New("%d incidents that police found by looking weigh %.3g instead of %.3g: each by the least patrol time of a cell "+
 		"over that of its own, from %.0f minutes of presence since %s",
-		len(found), is, was, minutes, firstStood(patrolled).Format("2006-01-02"))
+		len(found), is, was, minutes, firstStood(patrolled).Format("2006-01-02")))
 }
 
 // watched is for how many seconds each cell was watched: those whose middle lies within WatchM of where a unit stood,

@@ -41,12 +41,7 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if categories := g.byLooking(plan.Request.Categories); categories != "" {
 		add("left out because police find them by looking, unless you give them a weight: %s", categories)
 	}
-	if g.corrected != "" {
-		add("%s", g.corrected)
-	}
-	for _, note := range g.timeNotes() {
-		add("%s", note)
-	}
+	plan.Warnings = append(plan.Warnings, g.notes(plan.Request)...)
 	newest := slices.MaxFunc(g.incidents, func(a, b Incident) int { return a.At.Compare(b.At) }).At
 	if age := plan.Request.Shift.Start.Sub(newest); age > staleAfter {
 		add("the newest incident is %d days older than the shift", days(newest, plan.Request.Shift.Start))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,12 +17,11 @@ import (
 // surveyFlags say what a forecast or a backtest looks at.
 type surveyFlags struct {
 	incidentFlags `embed:""`
-	Hours         string             `help:"Of each day only these hours." placeholder:"20-04"`
-	Cell          float64            `help:"Side of a cell in metres." default:"150"`
-	Area          string             `help:"Only inside this GeoJSON polygon." type:"existingfile" placeholder:"FILE"`
-	Weights       map[string]float64 `help:"Weights of categories; 0 leaves one out." mapsep:"," placeholder:"CATEGORY=W"`
-	Harm          string             `help:"A table of category weights, CSV with the columns category and weight; --weights wins over it." type:"existingfile" placeholder:"FILE"`
-	Discovered    bool               `help:"Count incidents that the police found by looking, too."`
+	Hours         string  `help:"Of each day only these hours." placeholder:"20-04"`
+	Cell          float64 `help:"Side of a cell in metres." default:"150"`
+	Area          string  `help:"Only inside this GeoJSON polygon." type:"existingfile" placeholder:"FILE"`
+	weightFlags   `embed:""`
+	Discovered    bool `help:"Count incidents that the police found by looking, too."`
 }
 
 // request is the part of a night's request that a forecast needs, and the hours.
@@ -33,28 +31,11 @@ func (f *surveyFlags) request() (planner.Request, risk.Hours, error) {
 	if err != nil {
 		return r, hours, usageError{fmt.Errorf("--hours: %w", err)}
 	}
-	if r.Categories, err = f.weights(); err != nil {
+	if r.Categories, err = f.over(nil); err != nil {
 		return r, hours, err
 	}
 	r, err = withArea(r, f.Area)
 	return r, hours, err
-}
-
-// weights are those of the table with the flags laid over it.
-func (f *surveyFlags) weights() (map[string]float64, error) {
-	weights := map[string]float64{}
-	if f.Harm != "" {
-		file, err := os.Open(f.Harm)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		if weights, err = format.ReadWeights(file); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Harm, err)
-		}
-	}
-	maps.Copy(weights, f.Weights)
-	return weights, nil
 }
 
 // withArea is a request for the inside of the polygon in a file; without a file, of everywhere.

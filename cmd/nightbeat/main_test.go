@@ -188,3 +188,28 @@ func TestSampleNightPassesCheck(t *testing.T) {
 		}
 	}
 }
+
+// A table of weights plans another night than none; flags win over it.
+func TestPlanByHarm(t *testing.T) {
+	table := filepath.Join(t.TempDir(), "weights.csv")
+	if err := os.WriteFile(table, []byte("category,weight\nTheft,0\nDispute,0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	weights := func(args ...string) map[string]float64 {
+		var plan struct {
+			Plan struct {
+				Request struct{ Categories map[string]float64 }
+			}
+		}
+		if err := json.Unmarshal(samplePlan(t, args...), &plan); err != nil {
+			t.Fatal(err)
+		}
+		return plan.Plan.Request.Categories
+	}
+	if got := weights("--harm", table, "--weights", "Theft=2"); got["Theft"] != 2 || got["Dispute"] != 0 || len(got) < 2 {
+		t.Errorf("weights %v", got)
+	}
+	if got := weights(); got["Theft"] == 2 {
+		t.Errorf("without flags %v", got)
+	}
+}

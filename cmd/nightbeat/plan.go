@@ -20,6 +20,7 @@ import (
 type planCmd struct {
 	nightFlags  `embed:""`
 	patrolFlags `embed:""`
+	weightFlags `embed:""`
 	Request     string        `help:"The night's request as JSON; flags win over it." type:"existingfile" placeholder:"FILE"`
 	Units       *int          `help:"How many units, starting at the bases in turn." placeholder:"N"`
 	Base        []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
@@ -95,6 +96,12 @@ func (c *planCmd) request(r planner.Request) (planner.Request, error) {
 		var err error
 		if r.Shift, err = parseShift(c.Shift); err != nil {
 			return r, usageError{fmt.Errorf("--shift: %w", err)}
+		}
+	}
+	if c.Harm != "" || len(c.Weights) > 0 {
+		var err error
+		if r.Categories, err = c.over(r.Categories); err != nil {
+			return r, err
 		}
 	}
 	if c.Seed != nil {

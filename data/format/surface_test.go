@@ -217,7 +217,16 @@ func TestBacktestFormatsAgree(t *testing.T) {
 	if err := xml.Unmarshal(picture.Bytes(), &drawn); err != nil {
 		t.Fatal(err)
 	}
-	if len(drawn.Path) != 1+2*(2+1) || strings.Contains(picture.String(), "NaN") { // axes; for each model two intervals and a line
+	// five levels from 0 to 80 %, two marks, the axes; for each model two intervals and a line
+	if len(drawn.Path) != 5+2+1+2*(2+1) || strings.Contains(picture.String(), "NaN") {
 		t.Errorf("%d paths:\n%s", len(drawn.Path), picture.String())
+	}
+}
+
+func TestRoundTick(t *testing.T) {
+	for v, want := range map[float64]float64{0.114: 0.2, 0.2: 0.2, 0.0021: 0.005, 7: 10, 1: 1, 30: 50} {
+		if got := roundTick(v); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%g: %g, want %g", v, got, want)
+		}
 	}
 }

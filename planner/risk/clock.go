@@ -5,28 +5,26 @@ import (
 	"time"
 )
 
-const minutesADay = 1440
+const (
+	minutesADay  = 1440
+	minutesAWeek = 7 * minutesADay
+)
 
-// clock is the part of the day that a window covers, by the clock of its zone, whatever the date.
+// clock is the part of the day, or of the week, that a window covers, by the clock of its zone, whatever the date.
 type clock struct {
 	zone    *time.Location
-	covered [minutesADay + 1]float64 // minutes covered from midnight up to each minute
+	covered []float64 // minutes covered from the start of the day (of Thursday, for a week) up to each minute
 }
 
-// clock lays the window's spans on one day, minute by minute.
-func (w Window) clock() *clock {
-	c := &clock{zone: w.From.Location()}
-	var on [minutesADay]bool
+// clock lays the window's spans on one day, or on one week, minute by minute.
+func (w Window) clock(minutes int) *clock {
+	c := &clock{w.From.Location(), make([]float64, minutes+1)}
+	on := make([]bool, minutes)
 	for _, s := range w.spans() {
-		if s.until-s.from >= 86400 {
-			for m := range on {
-				on[m] = true
-			}
-			break
-		}
 		start := local(s.from, w.From, c.zone) / 60
-		for m := int(math.Floor(start)); float64(m) < start+(s.until-s.from)/60; m++ {
-			on[m%minutesADay] = true
+		last := math.Min(start+(s.until-s.from)/60, start+float64(minutes))
+		for m := int(math.Floor(start)); float64(m) < last; m++ {
+			on[m%minutes] = true
 		}
 	}
 	for m, covered := range on {
@@ -38,8 +36,11 @@ func (w Window) clock() *clock {
 	return c
 }
 
-// minutes is how much of a day is covered.
-func (c *clock) minutes() float64 { return c.covered[minutesADay] }
+// minutes is how much is covered of a day, or of a week.
+func (c *clock) minutes() float64 { return c.covered[len(c.covered)-1] }
+
+// always tells whether all of it is.
+func (c *clock) always() bool { return int(c.minutes()) == len(c.covered)-1 }
 
 // local is the seconds since the epoch as clocks show them, those of the zone in which the instant was recorded.
 func local(epoch float64, recorded time.Time, zone *time.Location) float64 {
@@ -58,24 +59,29 @@ func offset(recorded time.Time, zone *time.Location) int {
 
 // until is how many covered minutes have passed by a local time.
 func (c *clock) until(local float64) float64 {
+	round := float64(len(c.covered) - 1)
 	minutes := local / 60
-	days := math.Floor(minutes / minutesADay)
-	whole, part := math.Modf(minutes - days*minutesADay)
+	rounds := math.Floor(minutes / round)
+	whole, part := math.Modf(minutes - rounds*round)
 	m := int(whole)
-	return days*c.minutes() + c.covered[m] + part*(c.covered[m+1]-c.covered[m])
+	return rounds*c.minutes() + c.covered[m] + part*(c.covered[m+1]-c.covered[m])
 }
 
 // part is how much of an event falls into the hours: 0 or 1 where its time is known, between where only an interval is
 // (as span.part, on any date).
 func (c *clock) part(e Event, when span) float64 {
-	if c.minutes() == minutesADay {
+	if c.always() {
 		return 1
 	}
-	start := local(when.from, e.From, c.zone)
-	if when.until <= when.from {
-		m := int(math.Mod(math.Mod(math.Floor(start/60), minutesADay)+minutesADay, minutesADay))
+	return c.share(local(when.from, e.From, c.zone), when.until-when.from)
+}
+
+// share is how much of a stretch of seconds from a local time on is covered; of an instant all or nothing.
+func (c *clock) share(start, length float64) float64 {
+	if length <= 0 {
+		round := len(c.covered) - 1
+		m := (int(math.Floor(start/60))%round + round) % round
 		return c.covered[m+1] - c.covered[m]
 	}
-	length := when.until - when.from
 	return (c.until(start+length) - c.until(start)) * 60 / length
 }

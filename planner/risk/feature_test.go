@@ -143,7 +143,7 @@ func TestClockCoversWhatTheWindowCovers(t *testing.T) {
 		{"a day and a half", Window{From: at.Add(20 * time.Hour), Until: at.Add(56 * time.Hour)}, 1440},
 	}
 	for _, c := range cases {
-		if got := c.w.clock().minutes(); got != c.minutes {
+		if got := c.w.clock(minutesADay).minutes(); got != c.minutes {
 			t.Errorf("%s covers %g minutes of the day, want %g", c.name, got, c.minutes)
 		}
 	}

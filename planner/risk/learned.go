@@ -22,7 +22,7 @@ func (Learned) features(p past) []feature {
 		{name: "300 m of 60 days", reachM: 300, days: 60}, {name: "600 m of 14 days", reachM: 600, days: 14},
 		{name: "everywhere", reachM: everywhere},
 	}
-	if p.clock.minutes() == minutesADay {
+	if p.clock.always() {
 		return features
 	}
 	return append(features,

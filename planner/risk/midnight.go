@@ -1,7 +1,6 @@
 package risk
 
 import (
-	"fmt"
 	"math"
 	"time"
 )
@@ -41,16 +40,6 @@ func (m Midnight) Spike() int {
 		return 0
 	}
 	return int(math.Round(excess))
-}
-
-// String says what was found, or nothing.
-func (m Midnight) String() string {
-	spike := m.Spike()
-	if spike == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d incidents are recorded at exactly 00:00, %d at 23:00 and %d at 01:00: about %d of them have no known time; "+
-		"mark such rows time_precision \"day\"", m.At, m.Before, m.After, spike)
 }
 
 // Recorded tells whether any event's time of day is known, be it to an interval shorter than a day.

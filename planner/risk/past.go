@@ -15,7 +15,7 @@ type past struct {
 	events []record // by the instant from which they are known
 	start  float64  // of the history: the earliest event's, inside the study area or not; seconds since the epoch
 	at     float64  // the window's start
-	clock  *clock   // the window's hours
+	clock  *clock   // the window's hours of the day
 }
 
 // record is an event on the grid.
@@ -24,6 +24,7 @@ type record struct {
 	cell    int     // its place in Study.Cells
 	weight  float64 // by category
 	inHours float64 // how much of it falls into the window's hours of the day
+	ahead   int     // how many seconds its clock was ahead of UTC
 }
 
 // known tells whether an event had surely happened before an instant.
@@ -48,7 +49,7 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 		return past{}, fmt.Errorf("window %s to %s: the end has to come after the start",
 			window.From.Format(time.RFC3339), window.Until.Format(time.RFC3339))
 	}
-	p := past{study: study, window: window, at: instant(window.From), clock: window.clock()}
+	p := past{study: study, window: window, at: instant(window.From), clock: window.clock(minutesADay)}
 	if p.clock.minutes() == 0 {
 		return past{}, fmt.Errorf("hours %s: none of them lies in the window %s to %s",
 			window.Hours, window.From.Format(time.RFC3339), window.Until.Format(time.RFC3339))
@@ -62,7 +63,7 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 		p.start = min(p.start, instant(e.From))
 		if c, ok := study.Grid.CellAt(e.At); ok && index[c] >= 0 {
 			when := span{instant(e.From), max(instant(e.From), instant(e.Until))}
-			p.events = append(p.events, record{when, index[c], e.Weight, p.clock.part(e, when)})
+			p.events = append(p.events, record{when, index[c], e.Weight, p.clock.part(e, when), offset(e.From, p.clock.zone)})
 		}
 	}
 	if !slices.IsSortedFunc(p.events, byKnown) {
@@ -73,7 +74,7 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 
 func byKnown(a, b record) int {
 	return cmp.Or(cmp.Compare(a.until, b.until), cmp.Compare(a.from, b.from), cmp.Compare(a.cell, b.cell),
-		cmp.Compare(a.weight, b.weight))
+		cmp.Compare(a.weight, b.weight), cmp.Compare(a.ahead, b.ahead))
 }
 
 // weights is the sum of the events' weights by cell.
@@ -94,15 +95,15 @@ func (p past) horizon() float64 {
 }
 
 // level is the weight of events to be expected in the window over the whole study area: that of the past events in its
-// hours of the day, by its share of those hours' history,
+// hours of the day, by its share of those hours' history, as its weekdays are to all,
 //
-//	Σ_e w_e h_e · (L / H) · (1440 / m)    h_e part of event e in the hours, m minutes that they last a day
+//	v · Σ_e w_e h_e · (L / H) · (1440 / m)    h_e part of event e in the hours, m minutes that they last a day, v as in against
 func (p past) level() float64 {
 	var sum float64
 	for _, e := range p.events {
 		sum += e.weight * e.inHours
 	}
-	return sum * p.horizon() * minutesADay / p.clock.minutes()
+	return sum * p.horizon() * minutesADay / p.clock.minutes() * p.weekdays().against(p.start, p.at)
 }
 
 // scaled shares the level out by a density; where that is 0 everywhere, by the plain count.
