@@ -20,8 +20,9 @@ type Change struct {
 }
 
 // Mend solves what is left of p, which may have changed since u was planned, and keeps to the routes as they were: no
-// crew that has a route gets more than limit calls added or dropped, beyond those that cannot be kept; limit 0 sets no
-// limit.
+// crew that has a route gets changes at more than limit places, beyond those that cannot be kept; limit 0 sets no limit.
+// A place counts once however many of its calls are dropped, added or put into another order; calls at other times are
+// no change.
 func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Repair, error) {
 	if err := p.Validate(); err != nil {
 		return Repair{}, err
@@ -85,11 +86,25 @@ func (s *search) withinLimit() bool {
 		return true
 	}
 	for c, r := range s.routes {
-		if s.touched[c] && s.planned[c] != nil && len(s.planned[c])+len(r.node)-2*common(s.planned[c], r.node, nil) > s.limit {
+		if s.touched[c] && s.planned[c] != nil && placesChanged(s.planned[c], r.node) > s.limit {
 			return false
 		}
 	}
 	return true
+}
+
+// placesChanged counts the places at which a call of a has no partner in b, or one of b none in a: those whose calls were
+// dropped, added or put into another order.
+func placesChanged(a, b []int32) int {
+	left, right := slices.Clone(a), slices.Clone(b)
+	common(a, b, func(i, j int) { left[i], right[j] = -1, -1 })
+	left = append(left, right...)
+	slices.Sort(left)
+	left = slices.Compact(left)
+	if len(left) > 0 && left[0] == -1 {
+		return len(left) - 1
+	}
+	return len(left)
 }
 
 // common is the length of the longest common subsequence of a and b; with each, it is called for the members of one,

@@ -6,23 +6,21 @@ import (
 	"testing"
 )
 
-// disturbances are what may happen to a night of 4 crews and 20 stops under way at the instant 9000. A crew that goes
-// leaves fifteen stays or so, more than its three colleagues can take over within the limit.
+// disturbances are what may happen to a night of 4 crews and 20 stops under way at the instant 9000.
 var disturbances = []struct {
 	name string
-	loss int64 // percent of solving afresh that the limit may cost
 	do   func(p *Problem, u *Underway)
 }{
-	{"nothing", 5, func(*Problem, *Underway) {}},
-	{"a crew gone", 15, func(_ *Problem, u *Underway) { u.Gone = []int{1} }},
-	{"a crew more", 5, func(p *Problem, u *Underway) {
+	{"nothing", func(*Problem, *Underway) {}},
+	{"a crew gone", func(_ *Problem, u *Underway) { u.Gone = []int{1} }},
+	{"a crew more", func(p *Problem, u *Underway) {
 		p.Crews = append(p.Crews, Crew{Open: 10000, Close: 28800})
 	}},
-	{"a stop added", 5, func(p *Problem, u *Underway) {
+	{"a stop added", func(p *Problem, u *Underway) {
 		p.Visits = append(p.Visits, Visit{Place: 3, Service: 600, Reward: 3000, Must: true, Windows: []Window{{12000, 20000}}})
 	}},
-	{"a stop closed", 5, func(p *Problem, u *Underway) { p.Visits[2].Windows = []Window{{0, 9000}} }},
-	{"slow streets", 5, func(p *Problem, u *Underway) {
+	{"a stop closed", func(p *Problem, u *Underway) { p.Visits[2].Windows = []Window{{0, 9000}} }},
+	{"slow streets", func(p *Problem, u *Underway) {
 		p.Travel = []Matrix{{p.Travel[0].N, slices.Clone(p.Travel[0].T)}}
 		for i := range p.Travel[0].T {
 			p.Travel[0].T[i] = p.Travel[0].T[i] * 13 / 10
@@ -30,50 +28,80 @@ var disturbances = []struct {
 	}},
 }
 
-// moved is the most calls added or dropped for one crew that is not gone and was there before.
-func moved(r Repair, crews int, gone []int) (most int) {
-	count := make([]int, crews+1)
-	for _, c := range r.Changes {
-		if (c.Was == nil) != (c.Is == nil) && c.Crew < crews && !slices.Contains(gone, c.Crew) {
-			count[c.Crew]++
-		}
-	}
-	return slices.Max(count)
-}
-
+// TestMend changes nights under way, and sees that a repair changes few places of each crew and costs at most 5 of 100 of
+// what solving afresh earns from the same state. (A crew gone leaves five to seven places to three others; within 4
+// changes each that costs 2 of 100 on average and 8 at worst, within 6 it costs 0.6 and 2.)
 func TestMend(t *testing.T) {
-	plan := solve(t, patrolNight(3, 4, 20), Settings{Seed: 1, Iterations: 800})
+	var plans []Solution
+	for night := range int64(3) {
+		plans = append(plans, solve(t, patrolNight(night, 4, 20), Settings{Seed: 1, Iterations: 800}))
+	}
 	for _, d := range disturbances {
 		t.Run(d.name, func(t *testing.T) {
-			p := patrolNight(3, 4, 20)
-			u := Underway{Routes: plan.Routes, Now: 9000}
-			d.do(&p, &u)
-			const limit = 8
-			r, err := Mend(context.Background(), p, u, limit, Settings{Seed: 1, Iterations: 1000})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := Check(r.Rest, r.Solution); err != nil {
-				t.Fatal(err)
-			}
-			checkDone(t, p, u, r)
-			forced, err := Mend(context.Background(), p, u, 1, Settings{Seed: 1, Iterations: 1})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n := moved(r, 4, u.Gone); n > limit+moved(forced, 4, u.Gone) {
-				t.Errorf("a crew has %d changes", n)
-			}
-			afresh := solve(t, r.Rest, Settings{Seed: 1, Iterations: 1000})
-			t.Logf("reward %d of %d afresh, %d changes", r.Solution.Reward, afresh.Reward, len(r.Changes))
-			if r.Solution.Reward*100 < afresh.Reward*(100-d.loss) {
-				t.Errorf("reward %d, afresh %d", r.Solution.Reward, afresh.Reward)
-			}
-			if len(r.Solution.Unserved) > 0 && p.Visits[r.Solution.Unserved[0].Visit].Must {
-				t.Errorf("the must is not made: %s", r.Solution.Unserved[0].Why)
+			for night, plan := range plans {
+				p := patrolNight(int64(night), 4, 20)
+				u := Underway{Routes: plan.Routes, Now: 9000}
+				d.do(&p, &u)
+				mendNight(t, p, u)
 			}
 		})
 	}
+}
+
+func mendNight(t *testing.T, p Problem, u Underway) {
+	t.Helper()
+	const limit = 6
+	r := mend(t, p, u, limit, 1000)
+	checkDone(t, p, u, r)
+	forced := mend(t, p, u, 1, 1)
+	for c, n := range moved(r, u) {
+		if n > limit+moved(forced, u)[c] {
+			t.Errorf("crew %d has changes at %d places", c, n)
+		}
+	}
+	afresh := solve(t, r.Rest, Settings{Seed: 1, Iterations: 1000})
+	t.Logf("reward %d of %d afresh, %d changes", r.Solution.Reward, afresh.Reward, len(r.Changes))
+	if r.Solution.Reward*100 < afresh.Reward*95 {
+		t.Errorf("reward %d, afresh %d", r.Solution.Reward, afresh.Reward)
+	}
+	if len(r.Solution.Unserved) > 0 && p.Visits[r.Solution.Unserved[0].Visit].Must {
+		t.Errorf("the must is not made: %s", r.Solution.Unserved[0].Why)
+	}
+}
+
+func mend(t *testing.T, p Problem, u Underway, limit, iterations int) Repair {
+	t.Helper()
+	r, err := Mend(context.Background(), p, u, limit, Settings{Seed: 1, Iterations: iterations})
+	if err == nil {
+		err = Check(r.Rest, r.Solution)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// moved counts for each crew that goes on the places at which calls were added or dropped.
+func moved(r Repair, u Underway) []int {
+	places := make([]map[int]bool, len(u.Routes))
+	for _, c := range r.Changes {
+		if c.Crew >= len(u.Routes) || slices.Contains(u.Gone, c.Crew) || c.Was != nil && c.Is != nil {
+			continue
+		}
+		if places[c.Crew] == nil {
+			places[c.Crew] = map[int]bool{}
+		}
+		for _, call := range []*Call{c.Was, c.Is} {
+			if call != nil {
+				places[c.Crew][call.Visit] = true
+			}
+		}
+	}
+	count := make([]int, len(u.Routes))
+	for c := range places {
+		count[c] = len(places[c])
+	}
+	return count
 }
 
 // checkDone sees that done calls are the routes' beginnings, that each crew goes on from there, and that rounds go on.
@@ -102,6 +130,19 @@ func checkDone(t *testing.T, p Problem, u Underway, r Repair) {
 	for _, c := range u.Gone {
 		if len(r.Solution.Routes[c]) > 0 {
 			t.Errorf("crew %d is gone and has calls", c)
+		}
+	}
+}
+
+// Of abcd only b keeps its place in dbea: a and d are put into another order, c is dropped, e added. abc and abab differ
+// at c, dropped, and at a and b, added.
+func TestPlacesChanged(t *testing.T) {
+	for _, c := range []struct {
+		was, is string
+		want    int
+	}{{"abcd", "abcd", 0}, {"abcd", "dbea", 4}, {"abc", "abab", 3}, {"", "aa", 1}} {
+		if n := placesChanged([]int32(c.was), []int32(c.is)); n != c.want {
+			t.Errorf("%q to %q: %d places changed, want %d", c.was, c.is, n, c.want)
 		}
 	}
 }

@@ -23,7 +23,7 @@ type search struct {
 	touched []bool
 
 	planned [][]int32 // by crew: the nodes that a repair keeps to
-	limit   int       // how many of them may change; 0 for no limit
+	limit   int       // at how many places they may change; 0 for no limit
 
 	now        merit
 	best       []*route
