@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"nightbeat/planner"
 )
 
@@ -39,6 +41,7 @@ type job struct {
 	message                    string
 	plan                       string // its id, where the job was successful
 	failure                    error
+	best                       []orb.LineString // the best so far
 	form                       resultForm
 	cancel                     context.CancelFunc
 }
@@ -117,7 +120,9 @@ func (q *jobs) run(ctx context.Context, j *job, req planner.Request) {
 	}
 	defer func() { <-q.server.planning }()
 	q.change(j, func() { j.status, j.started, j.message = running, q.server.Now(), "started" })
-	plan, err := q.server.plan(ctx, req, func(p planner.Progress) { q.change(j, func() { j.progress, j.message = percent(p), p.Stage }) })
+	plan, err := q.server.plan(ctx, req, func(p planner.Progress) {
+		q.change(j, func() { j.progress, j.message, j.best = percent(p), p.Stage, p.Best })
+	})
 	q.change(j, func() {
 		j.finished, j.progress = q.server.Now(), 100
 		if err != nil {
