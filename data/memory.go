@@ -24,6 +24,8 @@ type Memory struct {
 	sessions map[string]Session // by hash
 	tokens   map[string]Token   // by hash
 	trail    []Entry            // the last of them
+	reports  []Report           // the last of them
+	secret   []byte
 }
 
 // Import implements Store.

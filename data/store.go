@@ -17,11 +17,12 @@ var (
 	ErrTaken    = errors.New("another plan is approved for this night; only a change of that plan can take its place")
 )
 
-// Store keeps incidents, plans, accounts and the audit trail. It is safe for use by many at once, and by several
+// Store keeps incidents, plans, what units report of them, accounts and the audit trail. It is safe for use by many at once, and by several
 // processes where it is a file or a database.
 type Store interface {
 	Accounts
 	Trail
+	Reports
 
 	// Import keeps the incidents of one file, all or none. An incident that is there already under its id is changed
 	// where it differs. Incidents without an id get one from what they say (see Identify).
