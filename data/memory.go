@@ -25,6 +25,8 @@ type Memory struct {
 	tokens   map[string]Token   // by hash
 	trail    []Entry            // the last of them
 	jobs     []*leased          // the oldest first
+	reports  []Report           // the last of them
+	secret   []byte
 }
 
 // Import implements Store.

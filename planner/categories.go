@@ -25,6 +25,9 @@ func weightOf(asked map[string]float64, category string) float64 {
 	return 1
 }
 
+// DefaultWeight is what an incident of a category weighs where a request says nothing of it.
+func DefaultWeight(category string) float64 { return weightOf(nil, category) }
+
 // isProactive tells whether a category's name has one of the words.
 func isProactive(category string) bool {
 	lower := strings.ToLower(category)

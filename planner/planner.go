@@ -3,6 +3,8 @@ package planner
 import (
 	"context"
 	"fmt"
+
+	"github.com/paulmach/orb"
 )
 
 // Inputs are all that a plan is made from.
@@ -16,8 +18,9 @@ type Inputs struct {
 
 // Progress is how far the work is.
 type Progress struct {
-	Stage string  // "risk", "stops", "travel", "tours", "routes"
-	Done  float64 // of the stage, 0 to 1
+	Stage string           // "risk", "stops", "travel", "tours", "routes"
+	Done  float64          // of the stage, 0 to 1
+	Best  []orb.LineString // while searching: each unit's way in the best plan so far, straight from stop to stop
 }
 
 // Make makes the night's plan. It is the straight line through the house:
@@ -58,7 +61,7 @@ func Make(ctx context.Context, in Inputs) (*Plan, error) {
 	points, capacity := travel.fit(req, points)
 
 	report("tours", 0)
-	tour, err := travel.solve(ctx, req, points, report)
+	tour, err := travel.solve(ctx, req, points, in.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +81,7 @@ func Make(ctx context.Context, in Inputs) (*Plan, error) {
 func (in Inputs) report() func(stage string, done float64) {
 	return func(stage string, done float64) {
 		if in.Progress != nil {
-			in.Progress(Progress{stage, done})
+			in.Progress(Progress{Stage: stage, Done: done})
 		}
 	}
 }

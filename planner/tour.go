@@ -5,6 +5,8 @@ import (
 	"math"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"nightbeat/planner/tours"
 )
 
@@ -12,7 +14,7 @@ import (
 const fade = time.Hour
 
 // solve states the night as numbers and has it solved.
-func (tr *travel) solve(ctx context.Context, req Request, points []point, report func(string, float64)) (tours.Solution, error) {
+func (tr *travel) solve(ctx context.Context, req Request, points []point, report func(Progress)) (tours.Solution, error) {
 	problem := tr.problem(req, points)
 	iterations := req.Iterations
 	if iterations == 0 {
@@ -20,10 +22,28 @@ func (tr *travel) solve(ctx context.Context, req Request, points []point, report
 	}
 	settings := tours.Settings{
 		Seed: req.Seed, Iterations: iterations, Limit: req.Limit,
-		Progress: func(p tours.Progress) { report("tours", float64(p.Iterations)/float64(iterations)) },
+	}
+	if report != nil {
+		settings.Progress = func(p tours.Progress) {
+			report(Progress{"tours", float64(p.Iterations) / float64(iterations), sketch(req, points, p.Routes)})
+		}
 	}
 	solution, err := tours.Solve(ctx, problem, settings)
 	return solution, stage("planning the tours", err)
+}
+
+// sketch is each unit's way, straight from its base to its stops and back.
+func sketch(req Request, points []point, routes [][]tours.Call) []orb.LineString {
+	lines := make([]orb.LineString, len(routes))
+	for i, calls := range routes {
+		base := req.Units[i].Base
+		lines[i] = orb.LineString{base}
+		for _, c := range calls {
+			lines[i] = append(lines[i], points[c.Visit].Place)
+		}
+		lines[i] = append(lines[i], base)
+	}
+	return lines
 }
 
 // problem is the night in numbers: seconds from the start of the shift, places by row of the matrices.

@@ -198,7 +198,7 @@ func (s *Server) items(c echo.Context) error {
 	}
 	values, err := url.ParseQuery(c.Request().URL.RawQuery)
 	if err != nil {
-		return problem(http.StatusBadRequest, "", "the query cannot be read: "+err.Error())
+		return problem(http.StatusBadRequest, "", "the query cannot be read: %s", err)
 	}
 	systems, err := s.systems(ctx)
 	if err != nil {

@@ -47,9 +47,9 @@ func (s *Server) importIncidents(c echo.Context) error {
 	})
 	switch refused := new(format.FileError); {
 	case errors.Is(err, format.ErrTooLarge):
-		return problem(http.StatusRequestEntityTooLarge, "", err.Error())
+		return problem(http.StatusRequestEntityTooLarge, "", "%s", err)
 	case errors.As(err, &refused):
-		return problem(http.StatusBadRequest, "", refused.Error())
+		return problem(http.StatusBadRequest, "", "%s", refused)
 	case err != nil:
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"nightbeat/data"
+	"nightbeat/planner/words"
 )
 
 // submit keeps a job for a request, and wakes a worker of this process.
@@ -73,18 +74,25 @@ func (s *Server) openJobs() (n int) {
 	return n
 }
 
-// failure is why a job failed, as it is kept: the problem that its results answer.
+// failureJSON is why a job failed, as it is kept: the problem that its results answer, in any language.
+type failureJSON struct {
+	problemJSON
+	Sentence words.Note `json:"sentence"`
+}
+
+// failure is what to keep of an error, and its sentence.
 func failure(err error) (kept, message string) {
 	p := problemOf(err)
-	raw, _ := json.Marshal(p) // numbers and texts
+	raw, _ := json.Marshal(failureJSON{*p, p.sentence}) // numbers and texts
 	return string(raw), p.Error()
 }
 
 // failureOf is the way back.
-func failureOf(j data.Job) error {
-	p := &problemJSON{}
-	if err := json.Unmarshal([]byte(j.Failure), p); err != nil {
-		return problem(http.StatusInternalServerError, "", j.Message)
+func failureOf(j data.Job) *problemJSON {
+	var kept failureJSON
+	if err := json.Unmarshal([]byte(j.Failure), &kept); err != nil {
+		return newProblem(http.StatusInternalServerError, "", words.New("%s", j.Message))
 	}
-	return p
+	kept.sentence = kept.Sentence
+	return &kept.problemJSON
 }

@@ -167,7 +167,7 @@ func chosenFormat(ending, accept string) (format.PlanFormat, error) {
 	if ending != "" {
 		f, err := format.PlanFormatNamed(ending)
 		if err != nil {
-			return f, problem(http.StatusNotFound, "", err.Error())
+			return f, problem(http.StatusNotFound, "", "%s", err)
 		}
 		return f, nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"nightbeat/data"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // problemJSON is an error on the wire (RFC 9457).
@@ -21,17 +22,30 @@ type problemJSON struct {
 	Detail    string `json:"detail,omitempty"`
 	Parameter string `json:"parameter,omitempty"` // the parameter or field that is meant
 
-	wait time.Duration // before another try is worth it; told as Retry-After
+	wait     time.Duration // before another try is worth it; told as Retry-After
+	sentence words.Note    // what Detail says after the parameter
 }
 
 func (p *problemJSON) Error() string { return p.Detail }
 
 // problem is an error that the client is told as it stands.
-func problem(status int, parameter, detail string) error {
-	if parameter != "" {
-		detail = parameter + ": " + detail
+func problem(status int, parameter, format string, args ...any) error {
+	return newProblem(status, parameter, words.New(format, args...))
+}
+
+func newProblem(status int, parameter string, sentence words.Note) *problemJSON {
+	p := &problemJSON{Type: "about:blank", Title: http.StatusText(status), Status: status, Parameter: parameter, sentence: sentence}
+	return p.in(words.English)
+}
+
+// in is the problem told in a language.
+func (p *problemJSON) in(l words.Language) *problemJSON {
+	said := *p
+	said.Detail = l.Say(p.sentence)
+	if p.Parameter != "" {
+		said.Detail = p.Parameter + ": " + said.Detail
 	}
-	return &problemJSON{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Parameter: parameter}
+	return &said
 }
 
 // statusOf is the one table from kinds of refusal to HTTP status.
@@ -42,15 +56,14 @@ var statusOf = map[planner.Kind]int{
 
 // problemOf turns any error into what the client may know of it; nil where the client has gone.
 func problemOf(err error) *problemJSON {
-	var told *problemJSON
+	var known *problemJSON
 	var refused *planner.Error
 	var framework *echo.HTTPError
 	switch {
-	case errors.As(err, &told):
-		return told
+	case errors.As(err, &known):
+		return known
 	case errors.As(err, &refused):
-		status := statusOf[refused.Kind]
-		return &problemJSON{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: refused.Error(), Parameter: refused.Field}
+		return newProblem(statusOf[refused.Kind], refused.Field, refused.Sentence)
 	case errors.Is(err, data.ErrNotFound):
 		return problem(http.StatusNotFound, "", "there is nothing at this address").(*problemJSON)
 	case errors.Is(err, data.ErrTaken):
@@ -85,7 +98,9 @@ func (s *Server) refuse(err error, c echo.Context) {
 	if p.wait > 0 {
 		c.Response().Header().Set(echo.HeaderRetryAfter, p.seconds())
 	}
-	body, err := json.Marshal(p)
+	l := languageOf(c.Request())
+	c.Response().Header().Set("Content-Language", string(l))
+	body, err := json.Marshal(p.in(l))
 	if err == nil {
 		err = c.Blob(p.Status, "application/problem+json", body)
 	}

@@ -19,8 +19,8 @@ import (
 const nightPlan = "night-plan"
 
 // exception is a problem of a type that the standard names (OGC API - Processes Part 1).
-func exception(kind string, status int, detail string) error {
-	p := problem(status, "", detail).(*problemJSON)
+func exception(kind string, status int, format string, args ...any) error {
+	p := problem(status, "", format, args...).(*problemJSON)
 	p.Type = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/" + kind
 	return p
 }
@@ -95,7 +95,7 @@ func (s *Server) execute(c echo.Context) error {
 	}
 	var asked executionJSON
 	if err := json.Unmarshal(raw, &asked); err != nil {
-		return problem(http.StatusBadRequest, "inputs", "the body is no JSON object with inputs: "+err.Error())
+		return problem(http.StatusBadRequest, "inputs", "the body is no JSON object with inputs: %s", err)
 	}
 	if len(asked.Inputs) == 0 {
 		return problem(http.StatusBadRequest, "inputs", "is missing; give the request of the night")

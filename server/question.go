@@ -137,7 +137,7 @@ func (c collection) properties(values url.Values, q *question) error {
 			q.filter = q.filter.And(cql.Equal(column.Name, at))
 		}
 		if err != nil {
-			return problem(http.StatusBadRequest, column.Name, "is no "+string(column.Kind))
+			return problem(http.StatusBadRequest, column.Name, "is no %s", column.Kind)
 		}
 		if column.Kind != format.Instant {
 			q.equal[column.Name] = given

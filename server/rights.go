@@ -38,6 +38,8 @@ var rights = []right{
 
 	{http.MethodGet, "/", signedIn, "see plan"},
 	{http.MethodGet, "/duty", readers, "see plan"},
+	{http.MethodGet, "/duty/ask", planners, ""},
+	{http.MethodPost, "/plans/possible", planners, ""},
 	{http.MethodGet, "/conformance", signedIn, ""},
 	{http.MethodGet, "/api", signedIn, ""},
 	{http.MethodGet, "/api.html", signedIn, ""},
@@ -63,6 +65,7 @@ var rights = []right{
 	{http.MethodPost, "/processes/:process/execution", planners, "ask plan"},
 	{http.MethodGet, "/jobs", planners, ""},
 	{http.MethodGet, "/jobs/:job", planners, ""},
+	{http.MethodGet, "/jobs/:job/events", planners, ""},
 	{http.MethodGet, "/jobs/:job/results", planners, "see plan"},
 	{http.MethodDelete, "/jobs/:job", planners, "dismiss job"},
 
@@ -113,7 +116,7 @@ func (s *Server) admitted(registered func(method, path string) bool, next echo.H
 		case err != nil:
 			return err
 		case open && !s.atHome(c.Request().Host):
-			return problem(http.StatusMisdirectedRequest, "Host", "this server answers to its own address only, "+s.Public)
+			return problem(http.StatusMisdirectedRequest, "Host", "this server answers to its own address only, %s", s.Public)
 		case open:
 			return s.noted(c, r, next)
 		}
@@ -137,9 +140,9 @@ func permit(who *caller, r right, listed bool, method string) error {
 	case r.path == metricsPath && (who.loopback() || who.scope == data.Metrics):
 		return nil
 	case !slices.Contains(r.may, who.user.Role):
-		return problem(http.StatusForbidden, "", "your role, "+string(who.user.Role)+", may not do this")
+		return problem(http.StatusForbidden, "", "your role, %s, may not do this", who.user.Role)
 	case who.scope == data.Metrics, who.scope == data.Read && changes(method):
-		return problem(http.StatusForbidden, "", "this token is for "+string(who.scope)+" only")
+		return problem(http.StatusForbidden, "", "this token is for %s only", who.scope)
 	}
 	return nil
 }

@@ -93,6 +93,8 @@ func (s *Server) Handler() http.Handler {
 	}
 	show("/", s.landing, "plan", "f")
 	show("/duty", s.duty, "plan")
+	show("/duty/ask", s.askPage, "plan")
+	e.POST("/plans/possible", known(s.possible))
 	get("/healthz", s.health)
 	get("/readyz", s.ready)
 	get(metricsPath, s.metrics.write)
@@ -120,6 +122,7 @@ func (s *Server) Handler() http.Handler {
 	e.POST("/processes/:process/execution", known(s.execute))
 	get("/jobs", s.listJobs, "f")
 	get("/jobs/:job", s.oneJob, "f")
+	get("/jobs/:job/events", s.events)
 	get("/jobs/:job/results", s.results, "f")
 	e.DELETE("/jobs/:job", known(s.dismissJob))
 	e.POST("/incidents", known(s.importIncidents))

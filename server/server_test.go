@@ -257,20 +257,20 @@ func TestNotReadyWithoutItsStore(t *testing.T) {
 	}
 }
 
-func TestPageHoldsThePlanAndNoScript(t *testing.T) {
+func TestPageHoldsThePlanAndNothingForeign(t *testing.T) {
 	base := served(t)
-	if a := ask(t, "GET", base+"/", "", ""); !strings.Contains(a.body, "no plan yet") {
+	if a := ask(t, "GET", base+"/", "", ""); !strings.Contains(a.body, "No plan yet") {
 		t.Errorf("the empty page: %s", a.body)
 	}
 	ask(t, "POST", base+"/plans", "application/json", goodPlan)
 	a := ask(t, "GET", base+"/", "", "", "Host", "evil.invalid")
-	for _, want := range []string{"<svg", "<table", "&lt;script&gt;"} {
+	for _, want := range []string{`<img src="/plans/`, "<table", "&lt;script&gt;", `<script type="module" src="/static/duty.mjs"></script>`} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if regexp.MustCompile(`<script|evil\.invalid| on[a-z]+=| style=`).MatchString(a.body) {
-		t.Error("the page holds a script, a foreign host or an inline style")
+	if regexp.MustCompile(`<script>|</script>[^\n]|src="[^/]|evil\.invalid| on[a-z]+=| style=`).MatchString(a.body) {
+		t.Error("the page holds a script or a style within, or a foreign host")
 	}
 	if policy := a.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 		t.Errorf("policy %q", policy)

@@ -74,11 +74,10 @@ func (s *Server) workOnce(ctx context.Context) bool {
 // do does a job that this worker has taken, and tells what became of it.
 func (s *Server) do(ctx context.Context, j data.Job) {
 	work, stop := context.WithCancelCause(ctx)
-	s.working.begin(j.ID, stop)
+	news := s.working.begin(j.ID, stop)
 	defer s.working.end(j.ID)
-	var news atomic.Pointer[planner.Progress]
 	var beats sync.WaitGroup
-	beats.Go(func() { s.beat(work, stop, j.ID, &news) })
+	beats.Go(func() { s.beat(work, stop, j.ID, news) })
 	plan, err := s.fulfil(work, j, func(p planner.Progress) { news.Store(&p) })
 	stop(nil)
 	beats.Wait()
@@ -154,32 +153,49 @@ func (s *Server) fulfil(ctx context.Context, j data.Job, progress func(planner.P
 	return s.plan(ctx, req, progress)
 }
 
-// working are the jobs that this process works on, with what stops each.
+// working are the jobs that this process works on.
 type working struct {
-	mu    sync.Mutex
-	stops map[string]context.CancelCauseFunc
+	mu   sync.Mutex
+	jobs map[string]underway
 }
 
-func (w *working) begin(id string, stop context.CancelCauseFunc) {
+// underway is a job being done: what stops it, and how far it is.
+type underway struct {
+	stop context.CancelCauseFunc
+	told *atomic.Pointer[planner.Progress]
+}
+
+func (w *working) begin(id string, stop context.CancelCauseFunc) *atomic.Pointer[planner.Progress] {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.stops == nil {
-		w.stops = map[string]context.CancelCauseFunc{}
+	if w.jobs == nil {
+		w.jobs = map[string]underway{}
 	}
-	w.stops[id] = stop
+	w.jobs[id] = underway{stop, new(atomic.Pointer[planner.Progress])}
+	return w.jobs[id].told
 }
 
 func (w *working) end(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.stops, id)
+	delete(w.jobs, id)
 }
 
 // stop ends the work on a job, if this process has it.
 func (w *working) stop(id string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if stop := w.stops[id]; stop != nil {
-		stop(errStopped)
+	if job, here := w.jobs[id]; here {
+		job.stop(errStopped)
 	}
+}
+
+// news is how far a job is that this process has; nil where it has not, or has not begun.
+func (w *working) news(id string) *planner.Progress {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if job, here := w.jobs[id]; here {
+		return job.told.Load()
+	}
+	return nil
 }

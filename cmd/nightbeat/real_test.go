@@ -232,7 +232,7 @@ func TestBrowserShowsThePage(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, want := range []string{"<svg", "1号车 Car 1", "<table", "Why here"} {
+	for _, want := range []string{`id="drawing"`, "1号车 Car 1", "<table", "Where and why"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("the page lacks %q", want)
 		}

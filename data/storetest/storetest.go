@@ -24,7 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Store) {
 		"a plan whole": whole, "no incidents": noIncidents, "import": imports, "import twice": importTwice, "order of imports": importOrder,
 		"changed incidents": changed, "no ids": noIDs, "queries": queries, "filters": filters, "pages": pages, "import beside reads": importBesideReads,
 		"approve": approves, "one approved plan a night": oneANight, "approved at once": approvedAtOnce, "a change takes its parent's place": changeTakesOver,
-		"users": users, "sessions": sessions, "tokens": tokens, "trail": trail, "one chain": oneChain,
+		"users": users, "sessions": sessions, "tokens": tokens, "trail": trail, "one chain": oneChain, "reports": reports, "a secret": secret,
 		"a job done": jobDone, "order of jobs": jobOrder, "a job taken again": jobTakenAgain, "a job released": jobReleased,
 		"jobs dismissed": jobDismissed, "limits on jobs": jobLimits,
 	} {

@@ -18,6 +18,7 @@ type Settings struct {
 type Progress struct {
 	Iterations, Of int
 	Reward         int64
+	Routes         [][]Call // by crew: the best so far
 }
 
 // Solve searches for the routes that collect most. It gives the best it found when ctx ends or Limit has passed, too.
@@ -45,11 +46,17 @@ func Default(p Problem) int {
 }
 
 // solution puts the best routes found into the words of the caller.
+// bestRoutes are the calls of the best solution so far, by crew.
+func (s *search) bestRoutes() (routes [][]Call) {
+	for _, r := range s.best {
+		routes = append(routes, r.calls())
+	}
+	return routes
+}
+
 func (s *search) solution(bound int64) Solution {
 	sol := Solution{Bound: bound, Iterations: s.iterations}
-	for _, r := range s.best {
-		sol.Routes = append(sol.Routes, r.calls())
-	}
+	sol.Routes = s.bestRoutes()
 	stays := s.staysByVisit(sol.Routes)
 	for v := range stays {
 		sol.Reward += s.earned(v, stays[v])

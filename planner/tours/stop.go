@@ -64,7 +64,7 @@ func (s *search) run(bound int64) {
 	for !s.stop.up && s.iterations < s.stop.iterations && !s.proven(bound) {
 		if s.stop.due {
 			s.stop.due = false
-			s.stop.progress(Progress{s.iterations, s.stop.iterations, s.bestReward()})
+			s.stop.progress(Progress{s.iterations, s.stop.iterations, s.bestReward(), s.bestRoutes()})
 		}
 		s.step()
 	}

@@ -1,17 +1,17 @@
 // The commander's page: the map of the night beside its timetables, each showing what the other points at.
 import { Night } from './night.mjs'
-import { say, make, ask } from './say.mjs'
+import { say, make, ask, one } from './say.mjs'
 
-const main = /** @type {HTMLElement} */ (document.querySelector('main.duty'))
-const play = /** @type {HTMLButtonElement} */ (document.querySelector('#play'))
-const time = /** @type {HTMLInputElement} */ (document.querySelector('#time'))
-const now = /** @type {HTMLOutputElement} */ (document.querySelector('#now'))
+const main = one('main.duty')
+const play = one('#play')
+const time = one('#time')
+const now = one('#now')
 
 const night = new Night(await ask('GET', `/plans/${main.dataset.plan}`))
 const { canDraw, newMap, drawRoutes, mark } = await import('./map.mjs')
 
 /** @param {string} unit */
-const section = (unit) => /** @type {HTMLElement} */ (document.querySelector(`section.unit[data-unit="${CSS.escape(unit)}"]`))
+const section = (unit) => one(`section.unit[data-unit="${CSS.escape(unit)}"]`)
 /** @param {string} unit */
 const colourOf = (unit) => getComputedStyle(section(unit)).getPropertyValue('--unit').trim()
 /** @param {string} unit @param {string | number} call @returns {HTMLElement | null} */
@@ -25,13 +25,13 @@ const cars = new Map() // by unit
 if (canDraw()) start()
 
 function start() {
-  const map = newMap(/** @type {HTMLElement} */ (document.querySelector('#map')), night.bbox)
+  const map = newMap(one('#map'), night.bbox, main.dataset.plan)
   map.once('load', () => {
     drawRoutes(map, night, colourOf)
     for (const f of night.of('stop')) if (f.properties.visit === 1) addPin(map, f)
     for (const unit of night.units) addCar(map, unit)
-    /** @type {HTMLElement} */ (document.querySelector('#drawing')).hidden = true
-    /** @type {HTMLElement} */ (document.querySelector('#timeline')).hidden = false
+    one('#drawing').hidden = true
+    one('#timeline').hidden = false
     show(night.start)
     main.addEventListener('focusin', (e) => point(e, map))
     main.addEventListener('mouseover', (e) => point(e, map))
@@ -135,7 +135,7 @@ document.addEventListener('keydown', (e) => {
   const at = rows.findIndex((r) => r === document.activeElement)
   if (e.key === 'j' || e.key === 'k') rows[Math.max(0, Math.min(rows.length - 1, at + (e.key === 'j' ? 1 : -1)))]?.focus()
   if (e.key === 'Enter' && at >= 0) rows[at].click()
-  if (e.key === ' ' && !/** @type {HTMLElement} */ (document.querySelector('#timeline')).hidden) {
+  if (e.key === ' ' && !one('#timeline').hidden) {
     e.preventDefault()
     play.click()
   }

@@ -13,16 +13,15 @@ export function isDark() {
 const day = { ground: '#f3f1ec', street: '#ffffff', edge: '#d8d3c6', greater: '#ffe8b0', name: '#5c5a52', halo: '#f3f1ec', risk: '#d1495b' }
 const night = { ground: '#11181f', street: '#26323e', edge: '#18212a', greater: '#3c4a58', name: '#93a1ae', halo: '#11181f', risk: '#ff7a6b' }
 
-/** @param {Record<string, any>} p palette */
-function style(p) {
+/** @param {Record<string, any>} p palette @param {string} [plan] whose risk is shown */
+function style(p, plan) {
   const greater = ['in', ['get', 'class'], ['literal', ['motorway', 'trunk', 'primary', 'secondary', 'motorway_link', 'trunk_link', 'primary_link', 'secondary_link']]]
   const width = (/** @type {number} */ thin, /** @type {number} */ broad) => ['interpolate', ['exponential', 1.6], ['zoom'], 11, ['case', greater, thin * 2, thin], 17, ['case', greater, broad * 1.6, broad]]
-  const origin = location.origin
   return {
     version: 8,
     sources: {
-      streets: { type: 'vector', url: `${origin}/tiles/streets` },
-      risk: { type: 'vector', url: `${origin}/tiles/risk` },
+      streets: { type: 'vector', tiles: [`${location.origin}/tiles/streets/{z}/{x}/{y}`], maxzoom: 16 },
+      risk: { type: 'vector', tiles: [`${location.origin}/tiles/risk/{z}/{x}/{y}${plan ? `?plan=${plan}` : ''}`], maxzoom: 16 },
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': p.ground } },
@@ -38,6 +37,11 @@ function style(p) {
   }
 }
 
+/** The colours of what is drawn by hand. */
+export function inkOf() {
+  return isDark() ? { area: '#7db4f0', closed: '#ff7a6b' } : { area: '#1f5fa8', closed: '#c62f2f' }
+}
+
 /** Whether this browser can draw the map. */
 export function canDraw() {
   try {
@@ -50,11 +54,12 @@ export function canDraw() {
 /**
  * @param {HTMLElement} holder
  * @param {number[] | undefined} bbox
+ * @param {string} [plan]
  */
-export function newMap(holder, bbox) {
+export function newMap(holder, bbox, plan) {
   holder.hidden = false
   const map = new maplibre.Map({
-    container: holder, style: /** @type {any} */ (style(isDark() ? night : day)), fadeDuration: 0,
+    container: holder, style: /** @type {any} */ (style(isDark() ? night : day, plan)), fadeDuration: 0,
     ...(bbox ? { bounds: /** @type {any} */ (bbox), fitBoundsOptions: { padding: 40 } } : {}),
     attributionControl: { compact: true, customAttribution: '© OpenStreetMap' },
     localIdeographFontFamily: "'Noto Sans CJK SC', 'Microsoft YaHei', 'WenQuanYi Zen Hei', sans-serif",

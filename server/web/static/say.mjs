@@ -13,6 +13,14 @@ export function say(english, ...values) {
 }
 
 /**
+ * The element that a selector finds; the page has it.
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @returns {any}
+ */
+export const one = (selector, within = document) => within.querySelector(selector)
+
+/**
  * Makes an element: its attributes and listeners (`onclick`), its children.
  * @param {string} tag
  * @param {Record<string, any>} [attributes]

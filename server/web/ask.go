@@ -1,0 +1,30 @@
+package web
+
+import (
+	"time"
+
+	"nightbeat/planner/words"
+)
+
+// Ask is the form of a night.
+type Ask struct {
+	Like       string     // the plan whose request fills the form; "" for the latest
+	Incidents  int        // to plan from
+	Newest     time.Time  // the newest of them
+	Tonight    time.Time  // the day that the form begins with
+	BBox       [4]float64 // where incidents lie: west, south, east, north
+	Categories []Category
+}
+
+// Category is a category of incidents and its weight unless a request says otherwise.
+type Category struct {
+	Name   string
+	Count  int
+	Weight float64
+}
+
+// Template implements Page.
+func (Ask) Template() string { return "ask.html" }
+
+// Heading implements Page.
+func (Ask) Heading() words.Note { return words.New("Plan a night") }

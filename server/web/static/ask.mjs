@@ -1,0 +1,239 @@
+// The form of a night: what was asked last time, changed; what is possible, told before it is planned.
+import { say, make, ask, one } from './say.mjs'
+import { request as toRequest, fields as fromRequest } from './request.mjs'
+import { Sketch } from './sketch.mjs'
+
+const main = one('main.ask')
+const form = one('#form')
+const bbox = ['west', 'south', 'east', 'north'].map((side) => Number(main.dataset[side]))
+const zone = main.dataset.tonight.slice(19).replace('Z', '+00:00')
+
+/** @type {import('./request.mjs').Lists} */
+const lists = { units: [], must: [], area: null, closures: [] }
+const sketch = new Sketch(one('#map'), bbox, one('#tool'), lists, changed)
+
+/** Fills in what was asked last time. */
+async function fillIn() {
+  const last = await ask('GET', `/plans/${main.dataset.like || 'latest'}`).catch(() => null)
+  if (last) {
+    fromRequest(last.plan.request, form, lists)
+    preset(say('As in the last plan'), form.elements.from.value, form.elements.until.value)
+  } else {
+    lists.units.push({ id: 'A1', name: '', profile: 'patrol', base: [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2], from: '', until: '', rest: null })
+  }
+  for (const [from, until] of [['19:00', '07:00'], ['20:00', '04:00'], ['14:00', '00:00']]) preset(`${from}–${until}`, from, until)
+  showAreas()
+}
+
+/** @param {string} label @param {string} from @param {string} until */
+function preset(label, from, until) {
+  one('#presets').append(make('button', {
+    type: 'button', class: 'quiet small', onclick: () => {
+      form.elements.from.value = from
+      form.elements.until.value = until
+      changed()
+    },
+  }, label))
+}
+
+function showAll() {
+  showUnits()
+  showMust()
+  showShapes()
+  sketch.show()
+}
+
+/** A clock time of 24 hours, whatever the system's habit. */
+const clock = { class: 'time', pattern: '([01]\\d|2[0-3]):[0-5]\\d', maxlength: 5, inputmode: 'numeric', placeholder: '--:--' }
+
+/** A field of a list's item. @param {string} label @param {any} item @param {string} key @param {Record<string, any>} [attributes] */
+function field(label, item, key, attributes = {}) {
+  const input = make('input', { type: 'text', value: item[key] ?? '', ...attributes, oninput: () => { item[key] = input.value; changed() } })
+  return make('label', {}, label + ' ', input)
+}
+
+/** A place as longitude and latitude, which the map can fill in. @param {string} label @param {any} item @param {string} key */
+function place(label, item, key) {
+  const input = make('input', {
+    type: 'text', inputmode: 'decimal', size: 20, value: item[key] ? item[key].map((/** @type {number} */ x) => x.toFixed(5)).join(', ') : '', oninput: () => {
+      const numbers = input.value.split(/[,\s]+/).filter(Boolean).map(Number)
+      input.setCustomValidity(numbers.length === 2 && numbers.every(Number.isFinite) ? '' : say('Write longitude and latitude'))
+      if (!input.validationMessage) { item[key] = numbers; sketch.show(); changed() }
+    },
+  })
+  const pick = make('button', { type: 'button', class: 'quiet small', onclick: () => sketch.pick(say('Click where {1} is.', item.name || item.id || label), (at) => { item[key] = at; showAll(); changed() }) }, say('on the map'))
+  return make('span', { class: 'place' }, make('label', {}, label + ' ', input), sketch.usable ? pick : '')
+}
+
+/** @param {any[]} list @param {any} item @param {string} label */
+function removal(list, item, label) {
+  return make('button', { type: 'button', class: 'quiet small', 'aria-label': label, title: label, onclick: () => { list.splice(list.indexOf(item), 1); showAll(); changed() } }, '×')
+}
+
+function showUnits() {
+  one('#units').replaceChildren(...lists.units.map((u, i) => {
+    const mode = make('select', { onchange: () => { u.profile = mode.value; changed() } },
+      ...[['patrol', say('patrol car')], ['car', say('car')], ['foot', say('on foot')]].map(([value, label]) => make('option', { value, selected: u.profile === value }, label)))
+    const rests = make('input', { type: 'checkbox', checked: u.rest, onchange: () => { u.rest = rests.checked ? { minutes: 30, from: '23:00', until: '01:00' } : null; showUnits(); changed() } })
+    return make('div', { class: `item unit-${i % 10}` }, make('span', { class: 'dot' }),
+      field(say('Id'), u, 'id', { size: 4, required: true }), field(say('Name'), u, 'name', { size: 12 }), make('label', {}, say('By') + ' ', mode), place(say('Base'), u, 'base'),
+      field(say('From'), u, 'from', clock), field(say('Until'), u, 'until', clock), make('label', {}, rests, ' ' + say('Break')),
+      ...(u.rest ? [field(say('minutes'), u.rest, 'minutes', { type: 'number', min: 1, max: 240 }), field(say('begins from'), u.rest, 'from', clock), field(say('to'), u.rest, 'until', clock)] : []),
+      removal(lists.units, u, say('Remove unit {1}', u.name || u.id)))
+  }))
+}
+
+function showMust() {
+  one('#must').replaceChildren(...lists.must.map((m) => make('div', { class: 'item' },
+    field(say('Name'), m, 'name', { size: 14 }), place(say('Place'), m, 'place'), field(say('From'), m, 'from', clock), field(say('Until'), m, 'until', clock),
+    field(say('Stay, minutes'), m, 'dwell', { type: 'number', min: 1, max: 240 }), field(say('Back within, minutes'), m, 'revisit', { type: 'number', min: 0, max: 1440, placeholder: say('once') }),
+    removal(lists.must, m, say('Remove {1}', m.name || m.id)))))
+}
+
+function showShapes() {
+  const items = []
+  if (lists.area) {
+    items.push(make('div', { class: 'item' }, say('An area of {1} corners', lists.area.coordinates.flat(Infinity).length / 2 - 1), ' ',
+      make('button', { type: 'button', class: 'quiet small', onclick: saveArea }, say('Save it')),
+      make('button', { type: 'button', class: 'quiet small', onclick: () => { lists.area = null; showAll(); changed() } }, say('Everywhere'))))
+  }
+  for (const c of lists.closures) items.push(make('div', { class: 'item' }, say('A closed road'), ' ', removal(lists.closures, c, say('Open the road again'))))
+  one('#shapes').replaceChildren(...items)
+}
+
+/** @returns {Record<string, any>} the areas saved in this browser, by name */
+const savedAreas = () => JSON.parse(localStorage.getItem('areas') ?? '{}')
+
+function saveArea() {
+  const name = prompt(say('Name of the area'))
+  if (!name) return
+  localStorage.setItem('areas', JSON.stringify({ ...savedAreas(), [name]: lists.area }))
+  showAreas()
+}
+
+function showAreas() {
+  one('#areas').replaceChildren(make('option', { value: '' }, '–'), ...Object.keys(savedAreas()).map((name) => make('option', {}, name)))
+}
+
+one('#areas').addEventListener('change', (/** @type {any} */ e) => {
+  lists.area = savedAreas()[e.target.value] ?? lists.area
+  showAll()
+  changed()
+})
+one('#add-unit').addEventListener('click', () => {
+  const last = lists.units.at(-1)
+  const ids = new Set(lists.units.map((u) => u.id))
+  let n = lists.units.length + 1
+  while (ids.has(`A${n}`)) n++
+  lists.units.push({ ...(last ?? { profile: 'patrol', base: sketch.middle(), from: '', until: '', rest: null }), id: `A${n}`, name: '' })
+  showAll()
+  changed()
+})
+one('#add-must').addEventListener('click', () => {
+  const add = (/** @type {number[]} */ at) => {
+    lists.must.push({ id: `M${Date.now().toString(36)}`, name: '', place: at, from: '', until: '', dwell: '', revisit: '' })
+    showAll()
+    changed()
+    one('#must .item:last-child input').focus()
+  }
+  if (sketch.usable) sketch.pick(say('Click where the point is.'), add)
+  else add(sketch.middle())
+})
+one('#draw-area').addEventListener('click', () => sketch.draw('area', say('Click the corners of the area, the last one twice.')))
+one('#draw-closure').addEventListener('click', () => sketch.draw('closure', say('Click along the closed road, the last place twice.')))
+sketch.drawn = () => showAll()
+
+form.addEventListener('input', (/** @type {any} */ e) => {
+  if (e.target.dataset.category !== undefined) e.target.nextElementSibling.value = e.target.value
+  changed()
+})
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon
+
+/** Tells what is possible, a moment after the last change. */
+function changed() {
+  clearTimeout(soon)
+  soon = setTimeout(tellPossible, 500)
+}
+
+let asked = 0
+
+async function tellPossible() {
+  const mine = ++asked
+  const box = one('#possible')
+  if (!lists.units.length) return
+  box.classList.add('waiting')
+  try {
+    const p = await ask('POST', '/plans/possible', toRequest(form, lists, zone))
+    if (mine !== asked) return
+    box.replaceChildren(make('strong', {}, p.over.length
+      ? say('{1} units keep {2} points; you asked for {3}.', lists.units.length, p.points_kept, p.points_asked)
+      : say('{1} units keep {2} points; all {3} fit.', lists.units.length, p.points_kept, p.points_asked)), make('br'), make('small', {}, p.sentence + '.'),
+      ...(p.over.length ? [make('details', {}, make('summary', {}, say('{1} would be left out', p.over.length)), p.over.join(', '))] : []))
+    wrong('')
+  } catch (/** @type {any} */ e) {
+    if (mine === asked) wrong(e.message)
+  } finally {
+    if (mine === asked) box.classList.remove('waiting')
+  }
+}
+
+/** @param {string} sentence */
+function wrong(sentence) {
+  one('#wrong').textContent = sentence
+  one('#wrong').hidden = !sentence
+}
+
+/** @type {string | null} */
+let job = null
+
+form.addEventListener('submit', async (/** @type {Event} */ e) => {
+  e.preventDefault()
+  if (job || !form.reportValidity()) return
+  wrong('')
+  try {
+    const begun = await ask('POST', '/processes/night-plan/execution', { inputs: toRequest(form, lists, zone) }, { Prefer: 'respond-async' })
+    watch(begun.jobID)
+  } catch (/** @type {any} */ failed) {
+    wrong(failed.message)
+  }
+})
+
+const stages = { risk: say('where trouble is expected'), stops: say('choosing fixed points'), travel: say('travel times'), tours: say('searching for routes'), routes: say('streets and times') }
+
+/** @param {string} id */
+function watch(id) {
+  job = id
+  one('#make').disabled = true
+  one('#under-way').hidden = false
+  const events = new EventSource(`/jobs/${id}/events`)
+  events.onmessage = (told) => {
+    const e = JSON.parse(told.data)
+    one('#progress').value = e.progress
+    one('#stage').value = stages[/** @type {keyof typeof stages} */ (e.message)] ?? ''
+    if (e.best) sketch.showBest(e.best)
+    if (e.status === 'accepted' || e.status === 'running') return
+    events.close()
+    ended()
+    if (e.status === 'successful') location.assign(`/duty?plan=${e.plan}`)
+    else wrong(e.status === 'dismissed' ? say('Stopped; nothing was kept.') : e.message)
+  }
+  events.onerror = () => {
+    events.close()
+    ended()
+    wrong(say('The server does not answer; try again.'))
+  }
+}
+
+function ended() {
+  job = null
+  one('#make').disabled = false
+  one('#under-way').hidden = true
+}
+
+one('#stop').addEventListener('click', () => job && ask('DELETE', `/jobs/${job}`).catch(() => {}))
+await fillIn()
+showAll()
+changed()
+main.dataset.ready = 'yes'
