@@ -93,11 +93,11 @@ func TestRelease(t *testing.T) {
 
 func TestMendSharedRounds(t *testing.T) {
 	p := sharedNight(1, 4, 16)
-	plan := solve(t, p, Settings{Seed: 1, Iterations: 300})
+	plan := solve(t, p, Settings{Seed: 1, Iterations: 100})
 	u := Underway{Routes: plan.Routes, Now: 9000, Gone: []int{2}}
-	r := mend(t, p, u, 6, 300)
+	r := mend(t, p, u, 6, 60)
 	checkDone(t, p, u, r)
-	if again := mend(t, p, u, 6, 300); !reflect.DeepEqual(r, again) {
+	if again := mend(t, p, u, 6, 60); !reflect.DeepEqual(r, again) {
 		t.Error("the same repair, another answer")
 	}
 }
