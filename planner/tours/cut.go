@@ -12,6 +12,7 @@ func (s *search) cut(c, first, last int) {
 			s.where[v] = int32(c)
 		}
 	}
+	s.findShared()
 }
 
 // settle schedules what is left of crew c's route, and shortens it until it can be made: where a detour is shorter
@@ -37,10 +38,12 @@ func (s *search) joinTwins(c int) {
 // cutBroken removes stays until no gap between two stays is too long: of a broken round it leaves the part that earns
 // most.
 func (s *search) cutBroken() {
-	for c := range s.routes {
-		for v := s.broken(c); v >= 0; v = s.broken(c) {
-			s.touch(c)
-			s.leaveBestPart(c, v)
+	for again := true; again; again = s.cutShared() {
+		for c := range s.routes {
+			for v := s.broken(c); v >= 0; v = s.broken(c) {
+				s.touch(c)
+				s.leaveBestPart(c, v)
+			}
 		}
 	}
 }
@@ -50,7 +53,7 @@ func (s *search) broken(c int) int32 {
 	r := s.routes[c]
 	for k := 1; k <= r.stays(); k++ {
 		v := r.node[k]
-		if q := r.after[k]; q >= 0 && r.begin[q]-r.left(k) > s.Visits[v].Revisit.MaxGap {
+		if q := r.after[k]; q >= 0 && !s.isShared[v] && r.begin[q]-r.left(k) > s.Visits[v].Revisit.MaxGap {
 			return v
 		}
 	}
@@ -70,6 +73,14 @@ func (s *search) leaveBestPart(c int, v int32) {
 		}
 	}
 	s.keepOnly(c, v, bestFirst, bestLength)
+}
+
+// drop removes all stays at v.
+func (s *search) drop(v int32) {
+	for c := s.where[v]; c >= 0; c = s.where[v] {
+		s.touch(int(c))
+		s.keepOnly(int(c), v, len(s.routes[c].node), 0)
+	}
 }
 
 // keepOnly removes crew c's stays at v but for so many from position first on.
@@ -109,8 +120,7 @@ func (s *search) dropIfWorthless(v int32) {
 	if c < 0 || s.hours[v] == nil || s.Visits[v].Must {
 		return
 	}
-	if s.routes[c].promise(v) <= 0 {
-		s.touch(int(c))
-		s.keepOnly(int(c), v, len(s.routes[c].node), 0)
+	if s.promise(v) <= 0 {
+		s.drop(v)
 	}
 }

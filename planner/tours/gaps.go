@@ -18,6 +18,9 @@ func (r *route) appraise() {
 			r.worth += r.m.worth[v]
 			continue
 		}
+		if r.m.isShared[v] {
+			continue // see sharedWorth
+		}
 		g := r.m.Visits[v].Revisit.MaxGap
 		if r.before[k] < 0 {
 			from := r.m.hours[v][r.crew].from

@@ -7,12 +7,8 @@ func Greedy(p Problem) (Solution, error) {
 		return Solution{}, err
 	}
 	s := newSearch(newModel(&p), 0)
-	for {
-		o, v, ok := s.greediest()
-		if !ok || !s.routes[o.route].insert(v, o.at) {
-			break
-		}
-		s.where[v] = int32(o.route)
+	s.dice = nil // overlooks nothing
+	for s.takeGreediest() {
 	}
 	if s.kept {
 		s.dropWorthless()
@@ -21,31 +17,36 @@ func Greedy(p Problem) (Solution, error) {
 	return s.solution(s.bound()), nil
 }
 
-// greediest is the offer that gains most for the time it takes, of all visits on all routes.
-func (s *search) greediest() (best offer, visit int32, ok bool) {
+// takeGreediest makes the stay that gains most for the time it takes, of all visits on all routes.
+func (s *search) takeGreediest() bool {
+	var best offer
+	visit := int32(-1)
 	for v := range s.where {
-		for c, r := range s.routes {
-			once := s.hours[v] == nil
-			if !s.may[v*len(s.routes)+c] || s.where[v] >= 0 && (once || int(s.where[v]) != c) {
-				continue
-			}
-			o, fits := r.offer(int32(v))
-			if fits && o.gain > 0 && (!ok || o.rate > best.rate) {
-				best, visit, ok = o, int32(v), true
-				best.route = c
-			}
+		if s.where[v] >= 0 && s.hours[v] == nil {
+			continue
+		}
+		if o, ok := s.greedyOffer(int32(v)); ok && (visit < 0 || o.rate > best.rate) {
+			best, visit = o, int32(v)
 		}
 	}
-	return best, visit, ok
+	switch {
+	case visit < 0:
+		return false
+	case s.kept:
+		s.take(visit, best)
+		return true
+	}
+	s.place(visit)
+	return s.where[visit] >= 0
 }
 
-// offer is the best place for one more stay at v.
-func (r *route) offer(v int32) (o offer, ok bool) {
-	if r.m.kept {
-		return r.bestStay(v)
+// greedyOffer is the offer for v that gains most for its time on any route.
+func (s *search) greedyOffer(v int32) (best offer, ok bool) {
+	if s.kept {
+		return s.offerFor(v)
 	}
-	at, cost := r.cheapest(v)
-	o = offer{at: at, gain: r.m.worth[v]}
-	o.rate = float64(o.gain) / float64(cost+r.m.service[v]+1)
-	return o, at != nowhere
+	spot := s.spotFor(v)
+	best = offer{route: spot.route, at: spot.at, gain: s.worth[v]}
+	best.rate = float64(best.gain) / float64(spot.cost+s.service[v]+1)
+	return best, spot.route >= 0 && best.gain > 0
 }

@@ -16,6 +16,8 @@ type model struct {
 	must     int64     // the bonus that puts every must above all rewards
 	kept     bool      // some visit is to be revisited
 	hours    [][]hours // by visit and crew, for visits to be revisited
+	shared   []int32   // visits that several crews may serve in turn
+	isShared []bool    // by visit
 }
 
 func newModel(p *Problem) *model {
@@ -24,6 +26,7 @@ func newModel(p *Problem) *model {
 	m.service = make([]Time, m.nodes)
 	m.open, m.close, m.holed = make([]Time, m.nodes), make([]Time, m.nodes), make([]bool, m.nodes)
 	m.worth, m.hours = make([]int64, m.nodes), make([][]hours, visits)
+	m.isShared = make([]bool, m.nodes)
 	for v := range m.open {
 		m.open[v], m.close[v] = -Unreachable, Unreachable
 	}
@@ -53,6 +56,9 @@ func (m *model) addVisit(v int) {
 	m.hours[v] = make([]hours, len(m.Crews))
 	for c := range m.Crews {
 		m.hours[v][c] = m.hoursBy(v, c)
+	}
+	if m.shares(v) {
+		m.shared, m.isShared[v] = append(m.shared, int32(v)), true
 	}
 }
 

@@ -34,7 +34,7 @@ var disturbances = []struct {
 func TestMend(t *testing.T) {
 	var plans []Solution
 	for night := range int64(3) {
-		plans = append(plans, solve(t, patrolNight(night, 4, 20), Settings{Seed: 1, Iterations: 800}))
+		plans = append(plans, solve(t, patrolNight(night, 4, 20), Settings{Seed: 1, Iterations: 500}))
 	}
 	for _, d := range disturbances {
 		t.Run(d.name, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestMend(t *testing.T) {
 func mendNight(t *testing.T, p Problem, u Underway) {
 	t.Helper()
 	const limit = 6
-	r := mend(t, p, u, limit, 1000)
+	r := mend(t, p, u, limit, 600)
 	checkDone(t, p, u, r)
 	forced := mend(t, p, u, 1, 1)
 	for c, n := range moved(r, u) {
@@ -59,7 +59,7 @@ func mendNight(t *testing.T, p Problem, u Underway) {
 			t.Errorf("crew %d has changes at %d places", c, n)
 		}
 	}
-	afresh := solve(t, r.Rest, Settings{Seed: 1, Iterations: 1000})
+	afresh := solve(t, r.Rest, Settings{Seed: 1, Iterations: 600})
 	t.Logf("reward %d of %d afresh, %d changes", r.Solution.Reward, afresh.Reward, len(r.Changes))
 	if r.Solution.Reward*100 < afresh.Reward*95 {
 		t.Errorf("reward %d, afresh %d", r.Solution.Reward, afresh.Reward)
@@ -121,7 +121,7 @@ func checkDone(t *testing.T, p Problem, u Underway, r Repair) {
 				t.Errorf("crew %d arrives at %d, before it can", c, call.Arrive)
 			}
 			for _, before := range done {
-				if i == 0 && before.Visit == call.Visit && call.Arrive-before.Leave < p.Visits[call.Visit].Revisit.MinGap {
+				if i == 0 && before.Visit == call.Visit && call.Arrive-min(before.Leave, call.Arrive-way) < p.Visits[call.Visit].Revisit.MinGap {
 					t.Errorf("crew %d comes back to visit %d after %d ticks", c, call.Visit, call.Arrive-before.Leave)
 				}
 			}

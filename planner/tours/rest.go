@@ -82,7 +82,7 @@ func (p Problem) visitAfter(v int, done [][]Call, u Underway) Visit {
 	for c, calls := range done {
 		for _, call := range calls {
 			if call.Visit == v && (keeper < 0 || call.Leave > left) {
-				keeper, left = c, call.Arrive+visit.Service+call.Break
+				keeper, left = c, u.left(call, visit.Service)
 			}
 		}
 	}
@@ -99,6 +99,14 @@ func (p Problem) visitAfter(v int, done [][]Call, u Underway) Visit {
 	visit.Revisit.From = left
 	visit.Windows = after(visit.Windows, left+visit.Revisit.MinGap)
 	return visit
+}
+
+// left is when the crew leaves a call that it has set out for: as planned if that is past, else as soon as it can.
+func (u Underway) left(call Call, service Time) Time {
+	if call.Leave <= u.Now {
+		return call.Leave
+	}
+	return max(u.Now, call.Arrive+service+call.Break)
 }
 
 // never is a window before all times.

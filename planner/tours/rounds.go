@@ -61,6 +61,10 @@ func (s *search) complete(v int32) {
 
 // lapses tells whether v's round misses stays.
 func (s *search) lapses(v int32) bool {
+	if s.isShared[v] {
+		_, missed := s.protection(v)
+		return missed > 0
+	}
 	r := s.routes[s.where[v]]
 	gap := s.Visits[v].Revisit.MaxGap
 	h := s.hours[v][r.crew]
@@ -78,8 +82,11 @@ func (s *search) lapses(v int32) bool {
 
 // addStay puts one more stay at v where it gains most for its time, and tells whether one fits that gains at all.
 func (s *search) addStay(v int32) bool {
-	o, ok := s.offerFor(v)
-	return ok && s.take(v, o)
+	for {
+		if o, ok := s.offerFor(v); !ok || s.take(v, o) {
+			return ok
+		}
+	}
 }
 
 // offerFor is the offer for v that gains most for its time on any route that may serve it. Now and then it overlooks a
@@ -88,15 +95,18 @@ func (s *search) offerFor(v int32) (best offer, ok bool) {
 	if s.stop.after(len(s.routes)) {
 		return best, false
 	}
+	others := 0
+	if s.isShared[v] {
+		others = s.others(v)
+	}
 	for c, r := range s.routes {
-		if !s.may[int(v)*len(s.routes)+c] || s.where[v] >= 0 && int(s.where[v]) != c {
+		if !s.may[int(v)*len(s.routes)+c] || s.where[v] >= 0 && int(s.where[v]) != c && !s.isShared[v] {
 			continue
 		}
 		known := &s.offers[int(v)*len(s.routes)+c]
-		if known.version != r.version {
-			known.version = r.version
-			known.offer, known.ok = r.bestStay(v)
-			known.route = c
+		if known.version != r.version || known.others != others {
+			known.version, known.others = r.version, others
+			known.offer, known.ok = r.bestStay(v, s.timelineOf(v))
 			s.stop.work += len(r.node)
 		}
 		if known.ok && known.gain > 0 && (!ok || known.rate > best.rate) && !s.dice.blinks() {
@@ -106,14 +116,22 @@ func (s *search) offerFor(v int32) (best offer, ok bool) {
 	return best, ok
 }
 
-// take makes the stay offered, if that works out.
+// take makes the stay offered. If that does not work out after all, the route makes no more offer for v as it is.
 func (s *search) take(v int32, o offer) bool {
 	s.touch(o.route)
-	if !s.routes[o.route].insert(v, o.at) {
+	if !s.add(v, o) {
+		s.offers[int(v)*len(s.routes)+o.route].ok = false
 		return false
 	}
 	s.where[v] = int32(o.route)
 	return true
+}
+
+func (s *search) add(v int32, o offer) bool {
+	if len(s.shared) > 0 {
+		return s.addShared(v, o)
+	}
+	return s.routes[o.route].insert(v, o.at)
 }
 
 // fillByRate takes again and again the offer that gains most for its time, give or take a chance that goes with the
@@ -134,9 +152,10 @@ func (s *search) fillByRate() {
 				best, visit = o, int32(v)
 			}
 		}
-		if visit < 0 || !s.take(visit, best) {
+		if visit < 0 {
 			return
 		}
+		s.take(visit, best)
 	}
 }
 
@@ -145,6 +164,7 @@ type knownOffer struct {
 	offer
 	ok      bool
 	version int
+	others  int // what others said of a shared place
 }
 
 // firstRounds is the number of stays that a crew has before a round is judged as soon as it is begun: a first one alone
@@ -163,7 +183,11 @@ func (s *search) begin(v int32) {
 		return
 	}
 	s.complete(v)
-	if r.stays() > firstRounds && !s.Visits[v].Must && r.promise(v) <= 0 {
+	switch {
+	case r.stays() <= firstRounds || s.Visits[v].Must || s.promise(v) > 0:
+	case s.isShared[v]:
+		s.drop(v)
+	default:
 		r.copyFrom(s.trial)
 		s.where[v] = -1
 	}

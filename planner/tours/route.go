@@ -1,5 +1,7 @@
 package tours
 
+import "slices"
+
 // route is one crew's way as the search sees it: its nodes from start to end, and for each position the earliest
 // schedule and the latest one, so that whether a visit can be put between two nodes is told in constant time
 // (Savelsbergh 1992, forward time slack).
@@ -20,6 +22,10 @@ type route struct {
 	after  []int32 // of the one after, or -1
 	slack  []Time  // by how much all that follows may be delayed before a gap across this position grows too long
 
+	// Where places are shared; else nil:
+	count []int16 // by visit: how many stays
+	hold  []Time  // by position: not to begin before, for another crew's sake
+
 	version int   // another one for every other sequence of nodes
 	clock   *int  // the last version given
 	worth   int64 // what the stays earn, with the bonus for musts
@@ -30,6 +36,10 @@ func newRoute(m *model, crew int, clock *int) *route {
 	f := m.Crews[crew].Travel
 	r := &route{m: m, crew: crew, clock: clock, to: m.to[f], from: m.from[f]}
 	r.node = []int32{m.start(crew), m.end(crew)}
+	if len(m.shared) > 0 {
+		r.count = make([]int16, len(m.Visits))
+		r.hold = []Time{0, 0}
+	}
 	r.grow()
 	r.schedule()
 	return r
@@ -69,27 +79,43 @@ func (r *route) copyFrom(o *route) {
 	r.before = append(r.before[:0], o.before...)
 	r.after = append(r.after[:0], o.after...)
 	r.slack = append(r.slack[:0], o.slack...)
+	r.count = append(r.count[:0], o.count...)
+	r.hold = append(r.hold[:0], o.hold...)
 	r.worth, r.version = o.worth, o.version
 }
 
 // insert puts visit v behind position at and schedules. Where revisits or breaks make that impossible after all it
 // leaves the route as it was and tells so.
-func (r *route) insert(v int32, at int) bool {
+func (r *route) insert(v int32, at int) bool { return r.insertHeld(v, at, -Unreachable) }
+
+// insertHeld is insert of a stay that is not to begin before hold.
+func (r *route) insertHeld(v int32, at int, hold Time) bool {
 	r.node = append(r.node, 0)
 	copy(r.node[at+2:], r.node[at+1:])
 	r.node[at+1] = v
+	if r.hold != nil {
+		r.count[v]++
+		r.hold = slices.Insert(r.hold, at+1, hold)
+	}
 	if r.rests != nil {
 		r.rests = append(r.rests, 0)
 		copy(r.rests[at+2:], r.rests[at+1:])
 		r.rests[at+1] = 0
 	}
 	r.grow()
+	version := r.version
 	if r.schedule() {
 		return true
 	}
-	r.remove(at+1, at+1)
-	r.schedule()
+	r.takeBack(at+1, version)
 	return false
+}
+
+// takeBack removes the stay at position at that was added last, when the route had that version.
+func (r *route) takeBack(at, version int) {
+	r.remove(at, at)
+	r.schedule()
+	r.version = version
 }
 
 // remove takes the stays at positions first to last out. Breaks taken there move to the stay before. It does not
@@ -100,6 +126,12 @@ func (r *route) remove(first, last int) {
 			r.rests[first-1] += n
 		}
 		r.rests = append(r.rests[:first], r.rests[last+1:]...)
+	}
+	if r.hold != nil {
+		for _, v := range r.node[first : last+1] {
+			r.count[v]--
+		}
+		r.hold = slices.Delete(r.hold, first, last+1)
 	}
 	r.node = append(r.node[:first], r.node[last+1:]...)
 	r.grow()

@@ -55,8 +55,7 @@ func (s *search) ruinRounds() {
 		if c < 0 {
 			continue
 		}
-		s.touch(int(c))
-		s.keepOnly(int(c), v, len(s.routes[c].node), 0)
+		s.drop(v)
 		if n--; n == 0 {
 			break
 		}

@@ -53,6 +53,9 @@ func (r *route) forward() {
 		if m.kept && r.before[k] >= 0 {
 			t = max(t, r.left(int(r.before[k]))+m.Visits[v].Revisit.MinGap)
 		}
+		if r.hold != nil && k < len(r.node)-1 {
+			t = max(t, r.hold[k])
+		}
 		r.begin[k] = m.opening(v, t)
 		r.ready[k] = r.begin[k] + m.service[v]
 		rest = r.takeRests(k, rest)
@@ -107,7 +110,7 @@ func (r *route) spreadRests() {
 	now, rest := r.m.Crews[r.crew].Open, 0
 	for k := range r.node {
 		if k > 0 {
-			now = r.m.opening(r.node[k], now+r.leg[k-1]) + r.m.service[r.node[k]]
+			now = r.readyAt(k, now)
 		}
 		r.rests[k] = 0
 		for ; rest < len(breaks); rest++ {

@@ -18,6 +18,7 @@ type search struct {
 	tie     float64      // what a tick on the way costs the annealing
 	seed    int32        // the visit that the ruin began at
 
+	held    []held   // scratch
 	trial   *route   // scratch: a route before a round was begun on it
 	saved   []*route // routes as they were before this iteration, where touched
 	touched []bool
@@ -49,6 +50,7 @@ func newSearch(m *model, seed int64) *search {
 	} else {
 		s.spots = make([]knownSpot, len(m.Visits)*len(m.Crews))
 	}
+	s.held = make([]held, 0, 16)
 	s.where = make([]int32, len(m.Visits))
 	for v := range s.where {
 		s.where[v] = -1
@@ -135,6 +137,7 @@ func (s *search) undo() {
 			s.touched[c] = false
 		}
 	}
+	s.findShared()
 }
 
 func (s *search) visitsOf(c int) []int32 {
@@ -178,6 +181,7 @@ func (s *search) weigh() (m merit) {
 		m.worth += r.worth
 		m.travel += r.travel()
 	}
+	m.worth += s.sharedWorth()
 	return m
 }
 

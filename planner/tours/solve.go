@@ -42,8 +42,17 @@ func Default(p Problem) int {
 		return 0
 	}
 	visits, crews := len(p.Visits), len(p.Crews)
-	return max(500, 95_000_000/(1500+150*visits+2*visits*crews))
+	cost := 1500 + 150*visits + 2*visits*crews
+	for v := range p.Visits {
+		if p.shares(v) {
+			return max(500, 95_000_000/(sharedCost*cost))
+		}
+	}
+	return max(500, 95_000_000/cost)
 }
+
+// sharedCost is how much longer an iteration takes where several crews may keep a place.
+const sharedCost = 10
 
 // solution puts the best routes found into the words of the caller.
 // bestRoutes are the calls of the best solution so far, by crew.
