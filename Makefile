@@ -1,7 +1,7 @@
 # Each check is a step of its own in .ci/steps, and can be run alone: make vet, make imports, ...
 STEPS := format vet imports staticcheck build unit race fuzz vulnerabilities
 
-.PHONY: test setup crash bench bench-routing bench-tours picture $(STEPS)
+.PHONY: test setup crash bench bench-load bench-routing bench-tours picture $(STEPS)
 
 # Everything that has to pass; installs what the tests need first.
 test: setup $(STEPS)
@@ -21,6 +21,11 @@ bench-routing:
 # instances of each published set, or with EVERY=1 over all.
 bench-tours:
 	go run ./planner/tours/bench -limits 1s,5s,10s -every $(or $(EVERY),0)
+
+# Requests a second, and how long they take at the 50th and 99th percentile, over 32 connections for ten seconds each:
+# while nothing else happens, and while plans are made.
+bench-load:
+	go test -run='^$$' -bench=Items -benchtime=1x ./cmd/nightbeat
 
 # Kill -9 of a process that writes to a store, 25 times at random moments.
 crash:

@@ -189,12 +189,19 @@ type itemsJSON struct {
 	Features       []format.Feature `json:"features"`
 }
 
+// itemsPath is where features are read page by page.
+const itemsPath = "/collections/:collection/items"
+
 // items answers GET /collections/{collection}/items.
 func (s *Server) items(c echo.Context) error {
 	ctx := c.Request().Context()
 	one, err := s.collectionNamed(ctx, c.Param("collection"))
 	if err != nil {
 		return err
+	}
+	plan, key := s.lasting(c, one)
+	if kept := s.replies.find(key); kept != nil {
+		return kept.send(c)
 	}
 	values, err := url.ParseQuery(c.Request().URL.RawQuery)
 	if err != nil {
@@ -208,6 +215,9 @@ func (s *Server) items(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if key != "" {
+		q.plan = plan // not another that is tonight's by now
+	}
 	page, err := one.page(ctx, q)
 	if err != nil {
 		return err
@@ -216,8 +226,31 @@ func (s *Server) items(c echo.Context) error {
 	if wantsPage(c) {
 		return s.listing(c, itemsPage(one, page, links))
 	}
-	c.Response().Header().Set("Content-Crs", "<"+q.crs.URI+">")
-	return s.json(c, typeGeoJSON, itemsJSON{"FeatureCollection", page.matched, len(page.features), links, inSystem(page.features, q.crs)})
+	if err := knownForm(c); err != nil {
+		return err
+	}
+	body, err := encoded(itemsJSON{"FeatureCollection", page.matched, len(page.features), links, inSystem(page.features, q.crs)})
+	if err != nil {
+		return err
+	}
+	r := newReply(typeGeoJSON, body)
+	r.crs = q.crs.URI
+	s.replies.keep(key, r)
+	return r.send(c)
+}
+
+// lasting gives the plan whose features a request asks for, and a key to the answer where it will always be the same: for
+// programs, of layers that stand in the plan itself. An officer's key is the officer's unit's.
+func (s *Server) lasting(c echo.Context, one collection) (plan, key string) {
+	if !one.ofPlan || one.Name == format.RiskLayer().Name || wantsPage(c) {
+		return "", ""
+	}
+	ctx := c.Request().Context()
+	made, err := s.planNamed(ctx, c.QueryParam("plan"))
+	if err != nil {
+		return "", "" // told when the page is looked for
+	}
+	return made.ID, strings.Join([]string{made.ID, callerOf(ctx).user.Unit, one.Name, c.Request().URL.RawQuery}, "\n")
 }
 
 // pageLinks are this page, the same for people or programs, and the next one.

@@ -108,5 +108,5 @@ func table(c echo.Context) error {
 	return send(c, typeJSON, body)
 }
 
-// packed tells what is packed already.
-func packed(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/static/") }
+// packed tells what is packed by its own handler, so that it is packed once and not for each client.
+func packed(c echo.Context) bool { return c.Path() == "/static/:name" || c.Path() == itemsPath }

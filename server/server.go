@@ -46,6 +46,7 @@ type Server struct {
 	importing chan struct{} // the same for imports
 	hashing   chan struct{} // the same for passwords being looked at, which takes memory
 	layers    layers
+	replies   replies
 	name      string        // under which it takes jobs
 	submitted chan struct{} // wakes whoever waits for a job
 	working   working
@@ -61,6 +62,9 @@ func New(c Config) *Server {
 	s := &Server{Config: c, planning: make(chan struct{}, max(1, c.AtOnce)), importing: make(chan struct{}, 1), hashing: make(chan struct{}, 2)}
 	s.name, s.submitted = newID(), make(chan struct{}, cap(s.planning))
 	s.closed.Store(c.Closed)
+	for _, own := range append([]string{c.Public}, c.Origins...) {
+		_ = s.origins.AddTrustedOrigin(own) // what is no origin is trusted by nobody
+	}
 	s.metrics = newMetrics(s)
 	s.layers = layers{server: s, kept: map[string]*planLayers{}}
 	return s
@@ -108,7 +112,7 @@ func (s *Server) Handler() http.Handler {
 	get("/collections/:collection", s.oneCollection, "f")
 	get("/collections/:collection/schema", s.schema, "f")
 	get("/collections/:collection/queryables", s.schema, "f")
-	e.Match([]string{http.MethodGet, http.MethodHead}, "/collections/:collection/items", s.items) // each knows its own parameters
+	e.Match([]string{http.MethodGet, http.MethodHead}, itemsPath, s.items) // each knows its own parameters
 	get("/collections/:collection/items/:id", s.item, "f", "crs", "plan")
 	get("/tiles/:set", s.tileSet, "plan", "f")
 	get("/tiles/:set/:z/:x/:y", s.tile, "plan")

@@ -87,7 +87,7 @@ func keepPlanning(b *testing.B, base string) (stop func()) {
 	plans := 0
 	made.Go(func() {
 		for seed := 1; ctx.Err() == nil; seed++ {
-			night := fmt.Sprintf(`{"units":4,"base":[118.1963,39.6301],"seed":%d,"shift":{"start":"2026-07-01T20:00:00+08:00","end":"2026-07-02T04:00:00+08:00"}}`, seed)
+			night := fmt.Sprintf(`{"units":4,"base":[118.198846,39.699834],"seed":%d,"shift":{"start":"2026-07-01T20:00:00+08:00","end":"2026-07-02T04:00:00+08:00"}}`, seed)
 			req, err := http.NewRequestWithContext(ctx, "POST", base+"/plans", strings.NewReader(night))
 			if err != nil {
 				b.Error(err)

@@ -45,7 +45,9 @@ func accounts(ctx context.Context, tx *sql.Tx) error {
 		CREATE TRIGGER audit_grows BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END;
 		ALTER TABLE plans ADD COLUMN parent TEXT NOT NULL DEFAULT '';
 		ALTER TABLE plans ADD COLUMN approved DATETIME;
-		ALTER TABLE plans ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';`)
+		ALTER TABLE plans ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';
+		CREATE INDEX plans_by_approval ON plans (status, approved, place, id);
+		CREATE INDEX plans_by_place ON plans (place, id, status);`)
 	return err
 }
 

@@ -95,12 +95,30 @@ func planIn(ctx context.Context, q queryer, condition string, args ...any) (*pla
 
 // Plan implements data.Store.
 func (s *Store) Plan(ctx context.Context, id string) (*planner.Plan, error) {
-	return s.one(planIn(ctx, s.db, `id = ?`, id))
+	return s.one(s.standing(ctx, `WHERE id = ?`, id))
 }
 
 // LatestPlan implements data.Store.
 func (s *Store) LatestPlan(ctx context.Context) (*planner.Plan, error) {
-	return s.one(planIn(ctx, s.db, `true ORDER BY status = ? DESC, approved DESC, place DESC LIMIT 1`, planner.Approved))
+	plan, err := s.standing(ctx, `WHERE status = ? ORDER BY approved DESC, place DESC LIMIT 1`, planner.Approved)
+	if errors.Is(err, data.ErrNotFound) {
+		plan, err = s.standing(ctx, `ORDER BY place DESC LIMIT 1`)
+	}
+	return s.one(plan, err)
+}
+
+// standing is the plan that a clause of ours names, remembered or read.
+func (s *Store) standing(ctx context.Context, clause string, args ...any) (*planner.Plan, error) {
+	var id string
+	var status planner.Status
+	err := s.db.QueryRowContext(ctx, `SELECT id, status FROM plans `+clause, args...).Scan(&id, &status)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, data.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.plans.Plan(id, status, func() (*planner.Plan, error) { return planIn(ctx, s.db, `id = ?`, id) })
 }
 
 func (s *Store) one(plan *planner.Plan, err error) (*planner.Plan, error) {

@@ -21,6 +21,7 @@ type Store struct {
 	db     *sql.DB
 	zones  *data.Zones
 	recall data.Recall
+	plans  data.PlanRecall
 }
 
 var _ data.Store = (*Store)(nil)

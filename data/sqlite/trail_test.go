@@ -83,7 +83,7 @@ func TestFirstVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := db.Exec(`DROP TABLE jobs; DROP TABLE sessions; DROP TABLE tokens; DROP TABLE users; DROP TABLE audit; DROP TABLE reports; DROP TABLE secrets; DELETE FROM goose_db_version WHERE version_id > 1;
-		ALTER TABLE plans DROP COLUMN parent; ALTER TABLE plans DROP COLUMN approved; ALTER TABLE plans DROP COLUMN approved_by`); err != nil {
+		DROP INDEX plans_by_approval; DROP INDEX plans_by_place; ALTER TABLE plans DROP COLUMN parent; ALTER TABLE plans DROP COLUMN approved; ALTER TABLE plans DROP COLUMN approved_by`); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
