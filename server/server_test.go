@@ -32,6 +32,14 @@ func served(t *testing.T) string { return servedWith(t, func(*Config) {}) }
 // servedWith is the same with something of its own.
 func servedWith(t testing.TB, change func(*Config)) string {
 	t.Helper()
+	s, base := machine(t, city(t), change)
+	t.Cleanup(atWork(s))
+	return base
+}
+
+// city is a store with the incidents of the made-up city.
+func city(t testing.TB) data.Store {
+	t.Helper()
 	rng := rand.New(rand.NewPCG(1, 1))
 	incidents := make([]planner.Incident, 600)
 	for i := range incidents {
@@ -45,6 +53,12 @@ func servedWith(t testing.TB, change func(*Config)) string {
 	if _, err := store.Import(t.Context(), incidents); err != nil {
 		t.Fatal(err)
 	}
+	return store
+}
+
+// machine is a server on a store that others may use, too; it has an address of its own.
+func machine(t testing.TB, store data.Store, change func(*Config)) (s *Server, base string) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -54,15 +68,11 @@ func servedWith(t testing.TB, change func(*Config)) string {
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	change(&config)
-	s := New(config)
+	s = New(config)
 	h := s.HTTP()
 	go func() { _ = h.Serve(listener) }() // ends with Close
-	stop := atWork(s)
-	t.Cleanup(func() {
-		_ = h.Close()
-		stop()
-	})
-	return "http://" + listener.Addr().String()
+	t.Cleanup(func() { _ = h.Close() })
+	return s, "http://" + listener.Addr().String()
 }
 
 // atWork has a server do its jobs until it is told to stop.

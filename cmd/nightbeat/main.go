@@ -24,6 +24,7 @@ type cli struct {
 	Backtest  backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Series    seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
 	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
+	Work      workCmd         `cmd:"" help:"Make the plans that servers on other machines are asked for."`
 	Import    importCmd       `cmd:"" help:"Load incidents into a store."`
 	Backup    backupCmd       `cmd:"" help:"Copy a store, also while it is in use."`
 	Restore   restoreCmd      `cmd:"" help:"Bring a store back from a backup."`
