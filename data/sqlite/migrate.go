@@ -69,9 +69,10 @@ var plansLayer = gpkg.Layer{Name: "plans", Title: "Plans", Geometry: "POLYGON", 
 	{Name: "document", Type: "TEXT NOT NULL"}, // data.EncodePlan
 }}
 
-func (s *Store) migrate(ctx context.Context) error {
+// migrate brings a store up to date with the migrations given.
+func (s *Store) migrate(ctx context.Context, ups []func(context.Context, *sql.Tx) error) error {
 	var steps []*goose.Migration
-	for i, up := range migrations() {
+	for i, up := range ups {
 		steps = append(steps, goose.NewGoMigration(int64(i+1), &goose.GoFunc{RunTx: up}, nil))
 	}
 	p, err := goose.NewProvider(goose.DialectSQLite3, s.db, nil, goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true))

@@ -46,7 +46,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	s := &Store{path: path, db: db, zones: data.NewZones()}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrate(ctx, migrations()); err != nil {
 		return nil, errors.Join(s.explain(err), db.Close())
 	}
 	return s, nil

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"testing"
 
 	"nightbeat/data"
+	"nightbeat/data/gpkg"
 	"nightbeat/data/storetest"
 )
 
@@ -71,25 +71,26 @@ func TestTwoProcessesOnOneStore(t *testing.T) {
 func TestFirstVersion(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "a.gpkg")
-	s := opened(t, path)
-	if _, err := s.SavePlan(ctx, storetest.Night(), storetest.Created); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite", path)
+	db, err := gpkg.Open(path, pragmas...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`DROP TABLE jobs; DROP TABLE sessions; DROP TABLE tokens; DROP TABLE users; DROP TABLE audit; DROP TABLE reports; DROP TABLE secrets; DELETE FROM goose_db_version WHERE version_id > 1;
-		DROP INDEX plans_by_approval; DROP INDEX plans_by_place; ALTER TABLE plans DROP COLUMN parent; ALTER TABLE plans DROP COLUMN approved; ALTER TABLE plans DROP COLUMN approved_by`); err != nil {
+	first := &Store{path: path, db: db}
+	if err := first.migrate(ctx, migrations()[:1]); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Close(); err != nil {
+	document, err := data.EncodePlan(storetest.Night())
+	if err != nil {
 		t.Fatal(err)
 	}
-	s = opened(t, path)
+	if _, err := db.Exec(`INSERT INTO plans (id, place, name, status, created, start, "end", units, stops, share, document)
+		VALUES ('n1', 1, 'night', 'draft', '2026-07-01T18:00:00.000Z', '2026-07-01T20:00:00+08:00', '2026-07-01T20:59:00+08:00', 1, 1, 0.5, ?)`, string(document)); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := opened(t, path)
 	if _, err := s.Approve(ctx, "n1", "chen", storetest.Created); err != nil {
 		t.Error(err)
 	}
