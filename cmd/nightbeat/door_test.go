@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -230,5 +231,24 @@ func TestBehindAProxy(t *testing.T) {
 	base := opened(t, "--store", added(t, "chen commander"), "--behind", "10.0.0.5", "--public", "https://patrol.example")
 	if base != "https://patrol.example" {
 		t.Errorf("it says it is at %s", base)
+	}
+}
+
+// TestGDALSignsInWithAToken has GDAL read over TLS with a token as the password of Basic, and get nothing without.
+func TestGDALSignsInWithAToken(t *testing.T) {
+	ogrinfo := real(t, "ogrinfo")
+	store := added(t, "li viewer")
+	key, _, _ := nightbeat(t, "token", "add", "li", "--store", store)
+	cert, private := newAuthority(t).files(t, "127.0.0.1")
+	base := opened(t, "--store", store, "--tls-cert", cert, "--tls-key", private)
+	ask := func(password string) (string, error) {
+		out, err := exec.Command(ogrinfo, "--config", "GDAL_HTTP_USERPWD", "qgis:"+password, "--config", "GDAL_HTTP_UNSAFESSL", "YES", "-q", "OAPIF:"+base+"/").CombinedOutput()
+		return string(out), err
+	}
+	if out, err := ask(strings.TrimSpace(key)); err != nil || !strings.Contains(out, "risk") || strings.Contains(out, "incidents (title") {
+		t.Errorf("%v: %s; want the layers that a viewer may read", err, out)
+	}
+	if out, err := ask("wrong"); err == nil {
+		t.Errorf("with a wrong token: %s", out)
 	}
 }
