@@ -50,7 +50,6 @@ type Server struct {
 	name      string        // under which it takes jobs
 	submitted chan struct{} // wakes whoever waits for a job
 	working   working
-	replies   replies
 	closed    atomic.Bool // there are accounts
 	doors     throttle
 	sights    sights
