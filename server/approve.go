@@ -27,7 +27,16 @@ func (s *Server) approve(c echo.Context) error {
 	if who.entry.After, err = fingerprint(plan); err != nil {
 		return err
 	}
+	if prefersPage(c, false) {
+		return c.Redirect(http.StatusSeeOther, "/duty?plan="+plan.ID)
+	}
 	return c.JSON(http.StatusOK, lineOf(data.Summarize(plan)))
+}
+
+// mayApprove tells whether the caller gets through to approve.
+func mayApprove(ctx context.Context) bool {
+	role := callerOf(ctx).user.Role
+	return role == "" || role == data.Commander // without accounts everybody may
 }
 
 // planNamed is the plan with an id; tonight's, the latest approved, else the latest, where the id is empty. An officer

@@ -32,7 +32,7 @@ func (s *Server) page(c echo.Context, p web.Page) error {
 
 // rendered is a page in its reader's language, with the headers that go with it.
 func (s *Server) rendered(c echo.Context, p web.Page) ([]byte, error) {
-	frame := web.Frame{Lang: languageOf(c.Request()), Address: c.Request().URL}
+	frame := web.Frame{Lang: languageOf(c.Request()), User: callerOf(c.Request().Context()).user.Name, Address: c.Request().URL}
 	if l, ok := words.Named(c.QueryParam("lang")); ok {
 		frame.Lang = l
 		remember(c, "lang", string(l))

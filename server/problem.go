@@ -12,6 +12,7 @@ import (
 	"nightbeat/data"
 	"nightbeat/planner"
 	"nightbeat/planner/words"
+	"nightbeat/server/web"
 )
 
 // problemJSON is an error on the wire (RFC 9457).
@@ -98,13 +99,24 @@ func (s *Server) refuse(err error, c echo.Context) {
 	if p.wait > 0 {
 		c.Response().Header().Set(echo.HeaderRetryAfter, p.seconds())
 	}
-	l := languageOf(c.Request())
-	c.Response().Header().Set("Content-Language", string(l))
-	body, err := json.Marshal(p.in(l))
-	if err == nil {
-		err = c.Blob(p.Status, "application/problem+json", body)
-	}
-	if err != nil {
+	if err := s.answerProblem(c, p.in(languageOf(c.Request()))); err != nil {
 		s.Log.Debug("client gone", "error", err)
 	}
+}
+
+// answerProblem answers a problem in its reader's language: a page to people, a document to programs.
+func (s *Server) answerProblem(c echo.Context, p *problemJSON) error {
+	if prefersPage(c, false) {
+		body, err := s.rendered(c, web.Listing{Title: p.Title, Note: p.Detail})
+		if err != nil {
+			return err
+		}
+		return c.HTMLBlob(p.Status, body)
+	}
+	c.Response().Header().Set("Content-Language", string(languageOf(c.Request())))
+	body, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return c.Blob(p.Status, "application/problem+json", body)
 }

@@ -255,3 +255,39 @@ func TestApproval(t *testing.T) {
 		t.Error("asking for it again took the approval away")
 	}
 }
+
+// TestACommanderApprovesOnThePage goes the way of a person: sign in, see the draft, press the button, see it approved.
+func TestACommanderApprovesOnThePage(t *testing.T) {
+	st := staffed(t)
+	id := planID(t, st.as(t, "analyst", "POST", "/plans", goodPlan))
+	button := `action="/plans/` + id + `/approve"`
+	see := func(cookie *http.Cookie) string {
+		return ask(t, "GET", st.base+"/duty", "", "", "Cookie", cookie.String(), "Accept", typeHTML).body
+	}
+	commander, viewer := st.signedIn(t, "commander"), st.signedIn(t, "viewer")
+	if !strings.Contains(see(commander), button) || !strings.Contains(see(commander), "/sign-out") || strings.Contains(see(viewer), button) {
+		t.Fatal("the button is for commanders, and only for them")
+	}
+	req, err := http.NewRequestWithContext(t.Context(), "POST", st.base+"/plans/"+id+"/approve", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.AddCookie(commander)
+	req.Header.Set("Accept", typeHTML)
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	resp, err := straight.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusSeeOther || resp.Header.Get("Location") != "/duty?plan="+id {
+		t.Errorf("%s to %s", resp.Status, resp.Header.Get("Location"))
+	}
+	if page := see(commander); strings.Contains(page, button) || !strings.Contains(page, "approved") {
+		t.Error("the page does not show it approved")
+	}
+	refused := ask(t, "GET", st.base+"/collections/incidents/items", "", "", "Cookie", viewer.String(), "Accept", typeHTML, "Accept-Language", "zh-CN")
+	if refused.StatusCode != http.StatusNotFound || !strings.Contains(refused.body, `<html lang="zh-CN"`) {
+		t.Errorf("a person is refused by %s %.100s", refused.Status, refused.body)
+	}
+}

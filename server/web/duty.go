@@ -10,6 +10,7 @@ import (
 type Duty struct {
 	Plan, Name          string
 	Approved            bool
+	MayApprove          bool // it is a draft, and its reader a commander
 	Start, End          time.Time
 	Stops, Stays        int
 	Share, AreaShare    float64 // per cent

@@ -15,6 +15,7 @@ import (
 // Frame is what surrounds every page.
 type Frame struct {
 	Lang    words.Language
+	User    string   // who has signed in; empty where nobody has
 	Theme   string   // "light", "dark" or, as the system has it, ""
 	Address *url.URL // of the page
 }
