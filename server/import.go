@@ -13,6 +13,8 @@ import (
 
 	"nightbeat/data"
 	"nightbeat/data/format"
+	"nightbeat/geo"
+	"nightbeat/planner"
 )
 
 // The limits of an import: bytes of the file, packed and unpacked, and how many rejected features are named.
@@ -29,6 +31,7 @@ type importedJSON struct {
 	Changed  int          `json:"changed"`
 	Same     int          `json:"same"`
 	Rejects  []rejectJSON `json:"rejects"` // the first of them
+	Warnings []string     `json:"warnings"`
 }
 
 type rejectJSON struct {
@@ -53,7 +56,9 @@ func (s *Server) importIncidents(c echo.Context) error {
 	}
 	defer remove(body)
 	var in format.Intake
-	done, err := s.Store.Import(ctx, format.StreamIncidents(ctx, body, "the body", format.IncidentOptions{Now: s.Now(), MaxBytes: maxImportBytes, MaxRejects: maxNamed}, &in))
+	sample := planner.NewSample()
+	opt := format.IncidentOptions{Now: s.Now(), MaxBytes: maxImportBytes, MaxRejects: maxNamed}
+	done, err := s.Store.Import(ctx, sample.Watching(format.StreamIncidents(ctx, body, "the body", opt, &in)))
 	switch refused := new(format.FileError); {
 	case errors.Is(err, format.ErrTooLarge):
 		return problem(http.StatusRequestEntityTooLarge, "", "%s", err)
@@ -62,9 +67,12 @@ func (s *Server) importIncidents(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	told := importedJSON{in.Loaded, in.Rejects.Total, done.New, done.Changed, done.Same, []rejectJSON{}}
+	told := importedJSON{in.Loaded, in.Rejects.Total, done.New, done.Changed, done.Same, []rejectJSON{}, []string{}}
 	for _, r := range in.Rejects.First {
 		told.Rejects = append(told.Rejects, rejectJSON{r.Feature, r.ID, r.Reason})
+	}
+	for _, note := range planner.Misplaced(sample, s.Roads, geo.CRS84()) {
+		told.Warnings = append(told.Warnings, note.String())
 	}
 	return c.JSON(http.StatusOK, told)
 }

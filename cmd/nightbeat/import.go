@@ -9,12 +9,15 @@ import (
 	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/geo"
+	"nightbeat/geo/road"
+	"nightbeat/planner"
 )
 
 type importCmd struct {
 	incidentFlags `embed:""`
 	Store         string `help:"The store's file, made where there is none, or postgres://..." required:"" placeholder:"STORE"`
 	CRS           string `help:"The reference system of the places: wgs84; gcj02 (高德, 腾讯) or bd09 (百度); EPSG:n for web Mercator, UTM or CGCS2000, x before y." default:"wgs84" name:"crs" placeholder:"NAME"`
+	Roads         string `help:"Compare the places with these streets, and say when they look like another system's." type:"existingfile" placeholder:"FILE"`
 }
 
 // Run loads each file whole or not at all.
@@ -30,6 +33,10 @@ func (c *importCmd) Run(ctx context.Context, con console) (err error) {
 	if opt.CRS, err = geo.SourceCRS(c.CRS); err != nil {
 		return usageError{fmt.Errorf("--crs: %w", err)}
 	}
+	roads, err := c.streets(ctx)
+	if err != nil {
+		return err
+	}
 	store, err := openStore(ctx, c.Store)
 	if err != nil {
 		return err
@@ -38,7 +45,7 @@ func (c *importCmd) Run(ctx context.Context, con console) (err error) {
 	return c.naming(func(rejected func(format.Reject)) error {
 		opt.Rejected = rejected
 		for _, file := range files {
-			if err := c.one(ctx, con, store, file, opt); err != nil {
+			if err := c.one(ctx, con, store, roads, file, opt); err != nil {
 				return err
 			}
 		}
@@ -46,15 +53,28 @@ func (c *importCmd) Run(ctx context.Context, con console) (err error) {
 	})
 }
 
+// streets are what places are compared with, where they are given.
+func (c *importCmd) streets(ctx context.Context) (planner.Roads, error) {
+	if c.Roads == "" {
+		return nil, nil
+	}
+	network, _, err := road.Open(ctx, c.Roads)
+	if err != nil {
+		return nil, err
+	}
+	return planner.OnStreets(network), nil
+}
+
 // one loads a file as it is read.
-func (c *importCmd) one(ctx context.Context, con console, store data.Store, name string, opt format.IncidentOptions) error {
+func (c *importCmd) one(ctx context.Context, con console, store data.Store, roads planner.Roads, name string, opt format.IncidentOptions) error {
 	file, err := os.Open(name)
 	if err != nil {
 		return fmt.Errorf("%s: cannot be opened: %w", name, errors.Unwrap(err))
 	}
 	defer file.Close()
 	var in format.Intake
-	done, err := store.Import(ctx, format.StreamIncidents(ctx, file, name, opt, &in))
+	sample := planner.NewSample()
+	done, err := store.Import(ctx, sample.Watching(format.StreamIncidents(ctx, file, name, opt, &in)))
 	switch {
 	case errors.As(err, new(*format.FileError)), errors.Is(err, format.ErrMap):
 		return asUsage(err)
@@ -62,6 +82,9 @@ func (c *importCmd) one(ctx context.Context, con console, store data.Store, name
 		return fmt.Errorf("%s: nothing of it was loaded: %w", name, err)
 	}
 	tellRejects(con.Err, in)
+	for _, note := range planner.Misplaced(sample, roads, opt.CRS) {
+		fmt.Fprintf(con.Err, "nightbeat: note: %s: %s\n", name, note)
+	}
 	fmt.Fprintf(con.Out, "%d loaded, %d rejected (%d new, %d changed, %d already there)\n", in.Loaded, in.Rejects.Total, done.New, done.Changed, done.Same)
 	return nil
 }
