@@ -2,7 +2,6 @@ package data
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"iter"
 	"slices"
@@ -13,6 +12,31 @@ import (
 	"nightbeat/data/cql"
 	"nightbeat/planner"
 )
+
+// Stream is incidents as they come, of a file or from elsewhere; one that comes with an error is the last.
+type Stream = iter.Seq2[planner.Incident, error]
+
+// Given is a list as a Stream.
+func Given(incidents []planner.Incident) Stream {
+	return func(yield func(planner.Incident, error) bool) {
+		for _, in := range incidents {
+			if !yield(in, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Listed is the way back: a stream to its end.
+func Listed(incidents Stream) (list []planner.Incident, err error) {
+	for in, err := range incidents {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, in)
+	}
+	return list, nil
+}
 
 // Imported counts what an import did.
 type Imported struct{ New, Changed, Same int }
@@ -70,20 +94,20 @@ func (q Query) Matches(in planner.Incident) bool {
 // Identify gives incidents as stores keep them, in their order: each without an id gets one made from what it says,
 // instants are cut to the millisecond, an interval has the zone of its incident. Of two that say the same, the second
 // gets another id, so that the same file always gives the same ids.
-func Identify(incidents []planner.Incident) iter.Seq[planner.Incident] {
-	return func(yield func(planner.Incident) bool) {
-		seen := map[string]int{}
-		for _, in := range incidents {
+func Identify(incidents Stream) Stream {
+	return func(yield func(planner.Incident, error) bool) {
+		seen := map[[digestBytes]byte]uint32{}
+		for in, err := range incidents {
 			in = toMilliseconds(in)
-			if in.ID == "" {
+			if in.ID == "" && err == nil {
 				says := digest(in)
 				if seen[says]++; seen[says] == 1 {
-					in.ID = "x" + says
+					in.ID = fmt.Sprintf("x%x", says)
 				} else {
-					in.ID = fmt.Sprintf("x%s-%d", says, seen[says])
+					in.ID = fmt.Sprintf("x%x-%d", says, seen[says])
 				}
 			}
-			if !yield(in) {
+			if !yield(in, err) {
 				return
 			}
 		}
@@ -99,14 +123,16 @@ func toMilliseconds(in planner.Incident) planner.Incident {
 	return in
 }
 
-// digest is sixteen hexadecimal digits of the SHA-256 of what an incident says.
-func digest(in planner.Incident) string {
+const digestBytes = 8
+
+// digest is the beginning of the SHA-256 of what an incident says.
+func digest(in planner.Incident) [digestBytes]byte {
 	says := fmt.Appendf(nil, "%q %v %d %d %t", in.Category, in.Place, in.At.UnixMilli(), in.Precision, in.Discovered)
 	if in.Between != nil {
 		says = fmt.Appendf(says, " %d %d", in.Between.From.UnixMilli(), in.Between.To.UnixMilli())
 	}
 	sum := sha256.Sum256(says)
-	return hex.EncodeToString(sum[:8])
+	return [digestBytes]byte(sum[:])
 }
 
 // Same tells whether two incidents say the same: the same instants, in zones with the same clock.

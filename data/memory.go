@@ -30,7 +30,11 @@ type Memory struct {
 }
 
 // Import implements Store.
-func (m *Memory) Import(_ context.Context, incidents []planner.Incident) (Imported, error) {
+func (m *Memory) Import(_ context.Context, incidents Stream) (Imported, error) {
+	list, err := Listed(Identify(incidents)) // before the lock: a stream may be slow
+	if err != nil {
+		return Imported{}, err
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var done Imported
@@ -38,7 +42,7 @@ func (m *Memory) Import(_ context.Context, incidents []planner.Incident) (Import
 	if m.byID == nil {
 		m.byID = map[string]int{}
 	}
-	for in := range Identify(incidents) {
+	for _, in := range list {
 		switch at, known := m.byID[in.ID]; {
 		case !known:
 			m.byID[in.ID] = len(kept)

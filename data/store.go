@@ -26,9 +26,10 @@ type Store interface {
 	Queue
 	Reports
 
-	// Import keeps the incidents of one file, all or none. An incident that is there already under its id is changed
-	// where it differs. Incidents without an id get one from what they say (see Identify).
-	Import(ctx context.Context, incidents []planner.Incident) (Imported, error)
+	// Import keeps the incidents of one file as they come, all or none: where one comes with an error, none. An incident
+	// that is there already under its id is changed where it differs. Incidents without an id get one from what they say
+	// (see Identify).
+	Import(ctx context.Context, incidents Stream) (Imported, error)
 	// Incidents gives a page of those that a query asks for, in the order in which they came.
 	Incidents(ctx context.Context, q Query) (Page, error)
 	// Incident gives back the incident with an id, or ErrNotFound.

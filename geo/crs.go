@@ -30,9 +30,9 @@ func CRSs(middle orb.Point) []CRS {
 	swap := func(p orb.Point) orb.Point { return orb.Point{p[1], p[0]} }
 	return []CRS{
 		CRS84(),
-		{URI: ogcCRS + "EPSG/0/4326", To: swap, From: swap},
-		{URI: ogcCRS + "EPSG/0/4490", To: swap, From: swap},
-		{URI: ogcCRS + "EPSG/0/3857", To: webMercator, From: fromWebMercator, Metric: true},
+		{URI: epsg(4326), To: swap, From: swap},
+		{URI: epsg(4490), To: swap, From: swap},
+		{URI: epsg(3857), To: webMercator, From: fromWebMercator, Metric: true},
 		utm(middle),
 	}
 }
@@ -50,18 +50,27 @@ func fromWebMercator(p orb.Point) orb.Point {
 	return orb.Point{p[0] / semiMajorM * 180 / math.Pi, (2*math.Atan(math.Exp(p[1]/semiMajorM)) - math.Pi/2) * 180 / math.Pi}
 }
 
-// utm is the zone of Universal Transverse Mercator that holds a place (EPSG:326zz north of the equator, 327zz south):
-// a Frame on the zone's middle meridian, scaled by 0.9996, 500 km east of its origin, in the south 10,000 km north.
+// utm is the zone of Universal Transverse Mercator that holds a place (EPSG:326zz north of the equator, 327zz south).
 func utm(at orb.Point) CRS {
 	zone := int(math.Floor((at[0]+180)/6))%60 + 1
+	return utmZone(zone, at[1] < 0)
+}
+
+// utmZone is a Frame on the zone's middle meridian, scaled by 0.9996, 500 km east of its origin, in the south 10,000 km
+// north.
+func utmZone(zone int, south bool) CRS {
 	code, north := 32600+zone, 0.0
-	if at[1] < 0 {
+	if south {
 		code, north = 32700+zone, 10_000_000
 	}
-	f := NewFrame(orb.Point{float64(zone)*6 - 183, 0})
-	const scale, east = 0.9996, 500_000
+	return transverse(code, float64(zone)*6-183, 0.9996, 500_000, north)
+}
+
+// transverse is a transverse Mercator projection: a Frame on a meridian, scaled, its origin moved east and north (metres).
+func transverse(code int, meridian, scale, east, north float64) CRS {
+	f := NewFrame(orb.Point{meridian, 0})
 	return CRS{
-		URI: fmt.Sprintf("%sEPSG/0/%d", ogcCRS, code), Metric: true,
+		URI: epsg(code), Metric: true,
 		To: func(p orb.Point) orb.Point {
 			xy := f.ToXY(p)
 			return orb.Point{east + scale*xy.X, north + scale*xy.Y}
@@ -71,6 +80,8 @@ func utm(at orb.Point) CRS {
 		},
 	}
 }
+
+func epsg(code int) string { return fmt.Sprintf("%sEPSG/0/%d", ogcCRS, code) }
 
 // Bound is the rectangle in degrees around a rectangle of this reference system. Edges that bend are followed in
 // sixteen steps.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"nightbeat/geo"
 	"nightbeat/planner/words"
 )
 
@@ -21,6 +22,7 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if t.straight {
 		add("no street network was given: routes are straight lines, lengths are the straight distance times %.1f", DetourFactor)
 	}
+	plan.Warnings = append(plan.Warnings, Misplaced(sampleOf(g.incidents), t.roads, geo.CRS84())...)
 	for _, r := range plan.Routes {
 		if len(r.Calls) == 0 {
 			add("%s gets no stop tonight: no point that is left pays or fits into its hours", r.Unit.Name)

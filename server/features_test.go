@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -15,6 +16,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 	"github.com/paulmach/orb"
+
+	"nightbeat/data"
+	"nightbeat/data/format"
+	"nightbeat/data/sample"
+	"nightbeat/geo"
 )
 
 // night is a server with a plan.
@@ -417,5 +423,25 @@ func TestDatumsOnlyInFiles(t *testing.T) {
 	}
 	if a := ask(t, "GET", base+"/plans/"+plans.Plans[0].ID+"?crs=gcj02", "", ""); a.StatusCode != http.StatusBadRequest {
 		t.Errorf("without an ending: %s", a.Status)
+	}
+}
+
+// TestImportSaysWhatLooksShifted sends the sample's incidents in BD-09, and as they are.
+func TestImportSaysWhatLooksShifted(t *testing.T) {
+	in, err := format.ReadIncidents(t.Context(), bytes.NewReader(sample.Incidents()), "sample", format.IncidentOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(New(Config{Store: &data.Memory{}, Roads: sampleStreets(t), Log: quiet(), Now: time.Now}).Handler())
+	t.Cleanup(s.Close)
+	for want, move := range map[string]func(orb.Point) orb.Point{"--crs bd09": geo.BD09, `"warnings":[]`: func(p orb.Point) orb.Point { return p }} {
+		var text strings.Builder
+		for _, i := range in.List[:200] {
+			p := move(i.Place)
+			fmt.Fprintf(&text, `{"type":"Feature","geometry":{"type":"Point","coordinates":[%.7f,%.7f]},"properties":{"time":%q}}`+"\n", p[0], p[1], i.At.Format(time.RFC3339))
+		}
+		if a := ask(t, "POST", s.URL+"/incidents", "application/geo+json", text.String()); a.StatusCode != http.StatusOK || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %s %s", want, a.Status, a.body)
+		}
 	}
 }

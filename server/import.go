@@ -2,12 +2,19 @@ package server
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"mime"
 	"net/http"
+	"os"
+	"syscall"
 
 	"github.com/labstack/echo/v4"
 
+	"nightbeat/data"
 	"nightbeat/data/format"
+	"nightbeat/geo"
+	"nightbeat/planner"
 )
 
 // The limits of an import: bytes of the file, packed and unpacked, and how many rejected features are named.
@@ -24,6 +31,7 @@ type importedJSON struct {
 	Changed  int          `json:"changed"`
 	Same     int          `json:"same"`
 	Rejects  []rejectJSON `json:"rejects"` // the first of them
+	Warnings []string     `json:"warnings"`
 }
 
 type rejectJSON struct {
@@ -42,9 +50,15 @@ func (s *Server) importIncidents(c echo.Context) error {
 	}
 	defer func() { <-s.importing }()
 	ctx := c.Request().Context()
-	incidents, err := format.ReadIncidents(ctx, c.Request().Body, "the body", format.IncidentOptions{
-		Now: s.Now(), MaxBytes: maxImportBytes, MaxRejects: maxNamed,
-	})
+	body, err := spooled(c.Request().Body)
+	if err != nil {
+		return err
+	}
+	defer remove(body)
+	var in format.Intake
+	sample := planner.NewSample()
+	opt := format.IncidentOptions{Now: s.Now(), MaxBytes: maxImportBytes, MaxRejects: maxNamed}
+	done, err := s.Store.Import(ctx, sample.Watching(format.StreamIncidents(ctx, body, "the body", opt, &in)))
 	switch refused := new(format.FileError); {
 	case errors.Is(err, format.ErrTooLarge):
 		return problem(http.StatusRequestEntityTooLarge, "", "%s", err)
@@ -53,13 +67,12 @@ func (s *Server) importIncidents(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	done, err := s.Store.Import(ctx, incidents.List)
-	if err != nil {
-		return err
-	}
-	told := importedJSON{len(incidents.List), incidents.Rejects.Total, done.New, done.Changed, done.Same, []rejectJSON{}}
-	for _, r := range incidents.Rejects.First {
+	told := importedJSON{in.Loaded, in.Rejects.Total, done.New, done.Changed, done.Same, []rejectJSON{}, []string{}}
+	for _, r := range in.Rejects.First {
 		told.Rejects = append(told.Rejects, rejectJSON{r.Feature, r.ID, r.Reason})
+	}
+	for _, note := range planner.Misplaced(sample, s.Roads, geo.CRS84()) {
+		told.Warnings = append(told.Warnings, note.String())
 	}
 	return c.JSON(http.StatusOK, told)
 }
@@ -74,4 +87,41 @@ func acceptsGeoJSON(r *http.Request) error {
 		return problem(http.StatusUnsupportedMediaType, "Content-Encoding", "send the incidents unpacked, or as gzip")
 	}
 	return nil
+}
+
+// spooled takes a body into a file of its own, so that the store waits for no slow client, and no memory holds it.
+func spooled(body io.Reader) (*os.File, error) {
+	file, err := os.CreateTemp("", "nightbeat-import-*")
+	if err != nil {
+		return nil, err
+	}
+	n, err := io.Copy(file, io.LimitReader(body, maxImportBytes+1))
+	if err == nil && n > maxImportBytes {
+		err = problem(http.StatusRequestEntityTooLarge, "", fmt.Sprintf("the file holds more than %d bytes; split it by date", maxImportBytes))
+	}
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		remove(file)
+		return nil, spoolFault(err)
+	}
+	return file, nil
+}
+
+// spoolFault tells a full disk from a body that broke off.
+func spoolFault(err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return data.ErrFull
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return problem(http.StatusBadRequest, "", "the body ends before its announced length; send it again")
+	}
+	return err
+}
+
+// remove closes and removes a file that nobody needs any more.
+func remove(file *os.File) {
+	_ = file.Close()
+	_ = os.Remove(file.Name())
 }

@@ -25,7 +25,7 @@ func TestPlansCorrectForApprovedOnes(t *testing.T) {
 			Place: orb.Point{118.2 + float64(i%3)/200, 39.7}, At: shiftStart.Add(-time.Duration(1+i) * time.Hour)})
 	}
 	store := &data.Memory{}
-	if _, err := store.Import(t.Context(), incidents); err != nil {
+	if _, err := store.Import(t.Context(), data.Given(incidents)); err != nil {
 		t.Fatal(err)
 	}
 	s := New(Config{Store: store, AtOnce: 1, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})

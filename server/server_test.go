@@ -50,7 +50,7 @@ func city(t testing.TB) data.Store {
 		}
 	}
 	store := &data.Memory{}
-	if _, err := store.Import(t.Context(), incidents); err != nil {
+	if _, err := store.Import(t.Context(), data.Given(incidents)); err != nil {
 		t.Fatal(err)
 	}
 	return store

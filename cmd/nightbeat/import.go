@@ -4,21 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/paulmach/orb"
+	"os"
 
 	"nightbeat/data"
+	"nightbeat/data/format"
 	"nightbeat/geo"
+	"nightbeat/geo/road"
+	"nightbeat/planner"
 )
 
 type importCmd struct {
 	incidentFlags `embed:""`
 	Store         string `help:"The store's file, made where there is none, or postgres://..." required:"" placeholder:"STORE"`
-	CRS           string `help:"The system of the places: wgs84, or gcj02 (高德, 腾讯) or bd09 (百度), which are converted." enum:"wgs84,gcj02,bd09" default:"wgs84" name:"crs"`
+	CRS           string `help:"The reference system of the places: wgs84; gcj02 (高德, 腾讯) or bd09 (百度); EPSG:n for web Mercator, UTM or CGCS2000, x before y." default:"wgs84" name:"crs" placeholder:"NAME"`
+	Roads         string `help:"Compare the places with these streets, and say when they look like another system's." type:"existingfile" placeholder:"FILE"`
 }
-
-// shifts are the systems that are converted.
-var shifts = map[string]func(orb.Point) orb.Point{"gcj02": geo.GCJ02, "bd09": geo.BD09}
 
 // Run loads each file whole or not at all.
 func (c *importCmd) Run(ctx context.Context, con console) (err error) {
@@ -26,35 +26,65 @@ func (c *importCmd) Run(ctx context.Context, con console) (err error) {
 	if len(files) == 0 {
 		return usageError{fmt.Errorf("a file of incidents is missing; write nightbeat import FILE --store STORE")}
 	}
+	opt, err := c.options()
+	if err != nil {
+		return err
+	}
+	if opt.CRS, err = geo.SourceCRS(c.CRS); err != nil {
+		return usageError{fmt.Errorf("--crs: %w", err)}
+	}
+	roads, err := c.streets(ctx)
+	if err != nil {
+		return err
+	}
 	store, err := openStore(ctx, c.Store)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	for _, file := range files {
-		if err := c.one(ctx, con, store, file); err != nil {
-			return err
+	return c.naming(func(rejected func(format.Reject)) error {
+		opt.Rejected = rejected
+		for _, file := range files {
+			if err := c.one(ctx, con, store, roads, file, opt); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
-func (c *importCmd) one(ctx context.Context, con console, store data.Store, file string) error {
-	incidents, err := c.read(ctx, []string{file})
+// streets are what places are compared with, where they are given.
+func (c *importCmd) streets(ctx context.Context) (planner.Roads, error) {
+	if c.Roads == "" {
+		return nil, nil
+	}
+	network, _, err := road.Open(ctx, c.Roads)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if shift := shifts[c.CRS]; shift != nil {
-		for i := range incidents.List {
-			incidents.List[i].Place = geo.Unshift(shift, incidents.List[i].Place)
-		}
-	}
-	done, err := store.Import(ctx, incidents.List)
+	return planner.OnStreets(network), nil
+}
+
+// one loads a file as it is read.
+func (c *importCmd) one(ctx context.Context, con console, store data.Store, roads planner.Roads, name string, opt format.IncidentOptions) error {
+	file, err := os.Open(name)
 	if err != nil {
-		return fmt.Errorf("%s: nothing of it was loaded: %w", file, err)
+		return fmt.Errorf("%s: cannot be opened: %w", name, errors.Unwrap(err))
 	}
-	tellRejects(con.Err, incidents)
-	fmt.Fprintf(con.Out, "%d loaded, %d rejected (%d new, %d changed, %d already there)\n",
-		len(incidents.List), incidents.Rejects.Total, done.New, done.Changed, done.Same)
+	defer file.Close()
+	var in format.Intake
+	sample := planner.NewSample()
+	done, err := store.Import(ctx, sample.Watching(format.StreamIncidents(ctx, file, name, opt, &in)))
+	switch {
+	case errors.As(err, new(*format.FileError)), errors.Is(err, format.ErrMap):
+		return asUsage(err)
+	case err != nil:
+		return fmt.Errorf("%s: nothing of it was loaded: %w", name, err)
+	}
+	tellRejects(con.Err, in)
+	for _, note := range planner.Misplaced(sample, roads, opt.CRS) {
+		fmt.Fprintf(con.Err, "nightbeat: note: %s: %s\n", name, note)
+	}
+	fmt.Fprintf(con.Out, "%d loaded, %d rejected (%d new, %d changed, %d already there)\n", in.Loaded, in.Rejects.Total, done.New, done.Changed, done.Same)
 	return nil
 }

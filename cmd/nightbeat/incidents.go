@@ -36,58 +36,74 @@ func (f *incidentFlags) load(ctx context.Context, con console) (*format.Incident
 	if err != nil {
 		return nil, err
 	}
-	tellRejects(con.Err, incidents)
+	tellRejects(con.Err, incidents.Intake)
 	return incidents, nil
 }
 
 func (f *incidentFlags) files() []string { return append(slices.Clone(f.Incidents), f.More...) }
 
 // read reads files as one.
-func (f *incidentFlags) read(ctx context.Context, files []string) (*format.Incidents, error) {
-	opt := format.IncidentOptions{Map: f.Map, Now: time.Now()}
-	if f.Zone != "" {
-		zone, err := time.LoadLocation(f.Zone)
-		if err != nil {
-			return nil, usageError{fmt.Errorf("--zone %q is not known; give a name such as Asia/Shanghai", f.Zone)}
-		}
-		opt.Zone = zone
+func (f *incidentFlags) read(ctx context.Context, files []string) (in *format.Incidents, err error) {
+	opt, err := f.options()
+	if err != nil {
+		return nil, err
 	}
-	incidents, err := f.open(ctx, files, opt)
-	if errors.Is(err, format.ErrMap) {
-		return nil, usageError{err}
-	}
-	return incidents, err
+	err = f.naming(func(rejected func(format.Reject)) error {
+		opt.Rejected = rejected
+		in, err = format.OpenIncidents(ctx, files, opt)
+		return asUsage(err)
+	})
+	return in, err
 }
 
-// open reads the files, and writes what it leaves out as it goes, however much that is.
-func (f *incidentFlags) open(ctx context.Context, files []string, opt format.IncidentOptions) (in *format.Incidents, err error) {
-	if f.Rejects == "" {
-		return format.OpenIncidents(ctx, files, opt)
+// asUsage makes an error in --map one of usage.
+func asUsage(err error) error {
+	if errors.Is(err, format.ErrMap) {
+		return usageError{err}
 	}
+	return err
+}
+
+func (f *incidentFlags) options() (format.IncidentOptions, error) {
+	opt := format.IncidentOptions{Map: f.Map, Now: time.Now()}
+	if f.Zone == "" {
+		return opt, nil
+	}
+	zone, err := time.LoadLocation(f.Zone)
+	if err != nil {
+		return opt, usageError{fmt.Errorf("--zone %q is not known; give a name such as Asia/Shanghai", f.Zone)}
+	}
+	opt.Zone = zone
+	return opt, nil
+}
+
+// naming reads files, and writes what is left out to the file of --rejects as it goes, however much that is.
+func (f *incidentFlags) naming(read func(rejected func(format.Reject)) error) error {
+	if f.Rejects == "" {
+		return read(nil)
+	}
+	var refused error
 	written := writeFile(f.Rejects, func(w io.Writer) error {
 		out := csv.NewWriter(w)
 		write := func(row ...string) { _ = out.Write(row) } // Error tells at the end
 		write("file", "feature", "id", "reason")
-		opt.Rejected = func(r format.Reject) {
+		refused = read(func(r format.Reject) {
 			write(format.NoFormula(r.File), strconv.Itoa(r.Feature), format.NoFormula(r.ID), r.Reason)
-		}
-		if in, err = format.OpenIncidents(ctx, files, opt); err != nil {
-			return err
+		})
+		if refused != nil {
+			return refused
 		}
 		out.Flush()
 		return out.Error()
 	})
-	if err != nil {
-		return nil, err
-	}
-	return in, written
+	return cmp.Or(refused, written)
 }
 
 // messagesBytes is how much is said of rejected features before the rest is only counted.
 const messagesBytes = 60_000
 
-func tellRejects(w io.Writer, in *format.Incidents) {
-	fmt.Fprintf(w, "nightbeat: incidents: %d loaded, %d rejected\n", len(in.List), in.Rejects.Total)
+func tellRejects(w io.Writer, in format.Intake) {
+	fmt.Fprintf(w, "nightbeat: incidents: %d loaded, %d rejected\n", in.Loaded, in.Rejects.Total)
 	named, said := 0, 0
 	for _, r := range in.Rejects.First {
 		line := "nightbeat: rejected: " + r.String() + "\n"

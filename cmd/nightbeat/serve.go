@@ -83,7 +83,7 @@ func (c *serveCmd) night(ctx context.Context, con console, store data.Store) (n 
 	if n, err = c.load(ctx, con); err != nil {
 		return n, err
 	}
-	if _, err := store.Import(ctx, n.Incidents); err != nil {
+	if _, err := store.Import(ctx, data.Given(n.Incidents)); err != nil {
 		return n, err
 	}
 	if len(n.Request.Units) == 0 {

@@ -1,15 +1,20 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
+	"nightbeat/data/format"
+	"nightbeat/data/sample"
 	"nightbeat/data/sqlite"
 	"nightbeat/geo"
 )
@@ -43,7 +48,9 @@ func TestImportBackupRestore(t *testing.T) {
 		{"import " + bad + " --store " + store, 1, "bad.geojson"},
 		{"import --store " + store, 2, "missing"},
 		{"import " + good, 2, "--store"},
-		{"migrate --store " + store, 0, "store version 3"},
+		{"import " + good + " --store " + store + " --crs EPSG:2154", 2, "--crs"},
+		{"import " + good + " --store " + store + " --crs EPSG:32650", 0, "0 loaded, 3 rejected"},
+		{"migrate --store " + store, 0, "store version 4"},
 		{"backup " + copied + " --store " + store, 0, "is copied"},
 		{"backup " + copied + " --store " + store, 1, "is there already"},
 		{"restore " + copied + " --store " + store, 1, "--replace"},
@@ -118,4 +125,26 @@ func TestStoreIsAValidGeoPackage(t *testing.T) {
 		t.Fatal("no address")
 	}
 	validGeoPackage(t, store)
+}
+
+// TestImportSaysWhatLooksShifted loads the sample's incidents in GCJ-02 as if they were WGS 84, beside its streets; then
+// as what they are.
+func TestImportSaysWhatLooksShifted(t *testing.T) {
+	in, err := format.ReadIncidents(t.Context(), bytes.NewReader(sample.Incidents()), "sample", format.IncidentOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, i := range in.List[:300] {
+		p := geo.GCJ02(i.Place)
+		fmt.Fprintf(&text, `{"type":"Feature","geometry":{"type":"Point","coordinates":[%.7f,%.7f]},"properties":{"time":%q}}`+"\n", p[0], p[1], i.At.Format(time.RFC3339))
+	}
+	file, streets := written(t, "gcj.geojsonl", text.String()), written(t, "town.osm.gz", string(sample.Streets()))
+	store := filepath.Join(t.TempDir(), "s.gpkg")
+	if _, messages, exit := nightbeat(t, "import", file, "--store", store, "--roads", streets); exit != 0 || !strings.Contains(messages, "--crs gcj02") {
+		t.Errorf("as WGS 84: exit %d, %s", exit, messages)
+	}
+	if _, messages, exit := nightbeat(t, "import", file, "--store", store, "--roads", streets, "--crs", "gcj02"); exit != 0 || strings.Contains(messages, "note:") {
+		t.Errorf("as GCJ-02: exit %d, %s", exit, messages)
+	}
 }

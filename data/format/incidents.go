@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"time"
 
+	"nightbeat/geo"
 	"nightbeat/planner"
 )
 
@@ -20,6 +22,8 @@ type IncidentOptions struct {
 	Zone *time.Location
 	// Now is the present: an incident more than a day ahead of it is rejected. The zero time rejects none.
 	Now time.Time
+	// CRS is the reference system of the places, which are brought to longitude and latitude; these in WGS 84 without it.
+	CRS geo.CRS
 	// Rejected is told each feature left out, in order.
 	Rejected func(Reject)
 
@@ -32,6 +36,9 @@ type IncidentOptions struct {
 }
 
 func (o IncidentOptions) withDefaults() IncidentOptions {
+	if o.CRS.From == nil {
+		o.CRS = geo.CRS84()
+	}
 	o.MaxBytes = orDefault(o.MaxBytes, 1<<30)
 	o.MaxKept = orDefault(o.MaxKept, 192<<20)
 	o.MaxCount = orDefault(o.MaxCount, 5_000_000)
@@ -48,9 +55,15 @@ func orDefault[N int | int64](n, usual N) N {
 	return n
 }
 
-// Incidents are what was read: incidents in the order of the files, the features left out, and the count of each file.
+// Incidents are what was read: incidents in the order of the files, and what is told of them.
 type Incidents struct {
-	List    []planner.Incident
+	List []planner.Incident
+	Intake
+}
+
+// Intake is what is told of files that were read: how many incidents, the features left out, and the count of each file.
+type Intake struct {
+	Loaded  int
 	Rejects Rejects
 	Files   []IncidentFile
 }
@@ -91,30 +104,45 @@ func (e limitError) Is(kind error) bool { return kind == ErrTooLarge }
 // ReadIncidents reads one file of GeoJSON (see the package). The name stands in messages. An error (a FileError, or
 // ErrMap) means that nothing of the file was kept.
 func ReadIncidents(ctx context.Context, r io.Reader, name string, opt IncidentOptions) (*Incidents, error) {
-	in, err := newIntake(opt)
-	if err != nil {
-		return nil, err
-	}
-	if err := in.file(ctx, r, name); err != nil {
-		return nil, err
-	}
-	return in.incidents(), nil
+	return gather(opt, func(in *intake) error { return in.file(ctx, r, name) })
 }
 
 // OpenIncidents reads several files as if they were one: an id used in two of them is a duplicate, and an error in one
 // refuses all.
 func OpenIncidents(ctx context.Context, paths []string, opt IncidentOptions) (*Incidents, error) {
-	in, err := newIntake(opt)
-	if err != nil {
-		return nil, err
-	}
-	for _, path := range paths {
-		if err := in.open(ctx, path); err != nil {
-			return nil, err
+	return gather(opt, func(in *intake) error {
+		for _, path := range paths {
+			if err := in.open(ctx, path); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// StreamIncidents is the incidents of one file of GeoJSON as they come; of those before, only the ids stay in memory. One
+// that comes with an error (a FileError, or ErrMap) is none, and the last: nothing of the file counts then. What is told
+// of the file stands in told in the end. A stream is read once.
+func StreamIncidents(ctx context.Context, r io.Reader, name string, opt IncidentOptions, told *Intake) iter.Seq2[planner.Incident, error] {
+	return func(yield func(planner.Incident, error) bool) {
+		in, err := newIntake(opt, func(incident planner.Incident) error {
+			if !yield(incident, nil) {
+				return errEnough
+			}
+			return nil
+		})
+		if err == nil {
+			err = in.file(ctx, r, name)
+			*told = in.told()
+		}
+		if err != nil && err != errEnough {
+			yield(planner.Incident{}, err)
 		}
 	}
-	return in.incidents(), nil
 }
+
+// errEnough ends a file whose reader wants no more.
+var errEnough = errors.New("enough")
 
 func (in *intake) open(ctx context.Context, path string) error {
 	f, err := os.Open(path)

@@ -2,19 +2,18 @@ package format
 
 import "errors"
 
-var errForeign = errors.New("crs names another coordinate system than WGS 84; convert to longitude and latitude (EPSG:4326)")
+var errForeign = errors.New("crs names another coordinate system than WGS 84; convert to longitude and latitude (EPSG:4326), or name it (--crs EPSG:n)")
 
-// readWGS84 takes the value of an old GeoJSON "crs", and reports whether it is longitude and latitude in WGS 84 (or null).
-func readWGS84(s *scanner) bool {
-	if s.form() == absent {
-		s.skip()
-		return true
-	}
-	if s.form() != object {
-		s.skip()
-		return false
-	}
+// readCRS takes the value of an old GeoJSON "crs", and gives the name in it; nil where it is null, "" where it has none.
+func readCRS(s *scanner) *string {
 	name := ""
+	if f := s.form(); f != object {
+		s.skip()
+		if f == absent {
+			return nil
+		}
+		return &name
+	}
 	s.enter('{')
 	for first := true; s.more('}', first); first = false {
 		if string(s.key()) == "properties" && s.form() == object {
@@ -23,12 +22,12 @@ func readWGS84(s *scanner) bool {
 			s.skip()
 		}
 	}
-	switch name {
-	case "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84", "CRS84",
-		"http://www.opengis.net/def/crs/OGC/1.3/CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326":
-		return true
-	}
-	return false
+	return &name
+}
+
+// foreign tells whether an object names another reference system than the one that its file is said to have.
+func (in *intake) foreign(o *outline) bool {
+	return o.crs != nil && !in.opt.CRS.Called(*o.crs) || o.otherCRS
 }
 
 func readName(s *scanner) (name string) {

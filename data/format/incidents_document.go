@@ -41,7 +41,7 @@ func (d *document) read() {
 	case s.err != nil:
 	case d.top.kind == unknown, collection != d.listed, collection && d.top.repeated:
 		s.fail(0, errTop)
-	case collection && d.top.foreign:
+	case collection && d.intake.foreign(&d.top.outline):
 		s.fail(0, errForeign)
 	case !collection:
 		d.take(&d.top)

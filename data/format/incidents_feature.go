@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"nightbeat/geo"
 )
 
 // draft is what a GeoJSON object says, before it is judged: its members may come in any order, so nothing is judged
@@ -18,8 +20,9 @@ type draft struct {
 type outline struct {
 	kind        kind
 	seen        members
-	repeated    bool // a member that counts was given twice
-	foreign     bool // it names another coordinate system than WGS 84
+	repeated    bool    // a member that counts was given twice
+	crs         *string // the reference system that it names
+	otherCRS    bool    // it names two that differ
 	geometry    form
 	point       bool // geometry is of type Point
 	coordinates int  // numbers of the place; less than 0 where something else stands among them
@@ -61,10 +64,19 @@ func (d *draft) read(s *scanner, m members, l *layouts) {
 	case memberProperties:
 		d.readProperties(s, &l.properties)
 	case memberCRS:
-		d.foreign = !readWGS84(s) || d.foreign
+		d.name(readCRS(s))
 	default:
 		s.skip()
 	}
+}
+
+// name notes the reference system that an object or its geometry names.
+func (d *draft) name(crs *string) {
+	if crs == nil {
+		return
+	}
+	d.otherCRS = d.otherCRS || d.crs != nil && *d.crs != *crs
+	d.crs = crs
 }
 
 func readKind(s *scanner) kind {
@@ -96,7 +108,7 @@ func (d *draft) readGeometry(s *scanner, l *layout[members]) {
 		case memberCoordinates:
 			d.readCoordinates(s)
 		case memberGeometryCRS:
-			d.foreign = !readWGS84(s) || d.foreign
+			d.name(readCRS(s))
 		default:
 			s.skip()
 		}
@@ -174,8 +186,6 @@ func (d *draft) whole() error {
 		return errors.New("is not a Feature")
 	case d.repeated:
 		return errors.New("names a member twice")
-	case d.foreign:
-		return errForeign
 	case d.geometry == absent:
 		return errors.New("geometry is null")
 	case !d.point:
@@ -186,20 +196,25 @@ func (d *draft) whole() error {
 	return nil
 }
 
-// where gives the place, in degrees.
-func (d *draft) where() (orb.Point, error) {
-	lon, lat := d.place[0], d.place[1]
-	switch {
-	case d.coordinates < len(d.place):
+// where gives the place in degrees; it is written in a reference system.
+func (d *draft) where(in geo.CRS) (orb.Point, error) {
+	if d.coordinates < len(d.place) {
 		return orb.Point{}, errors.New("coordinates are not two finite numbers")
-	case math.IsInf(lon, 0), math.IsInf(lat, 0):
+	}
+	if math.IsInf(d.place[0], 0) || math.IsInf(d.place[1], 0) {
 		return orb.Point{}, errors.New("coordinates are not finite numbers")
+	}
+	at, err := in.Locate(d.place[0], d.place[1])
+	if err != nil {
+		return orb.Point{}, err
+	}
+	switch lon, lat := at[0], at[1]; {
 	case math.Abs(lon) > 180:
 		return orb.Point{}, errors.New("longitude lies outside -180..180")
 	case math.Abs(lat) > 90:
 		return orb.Point{}, errors.New("latitude lies outside -90..90 (longitude comes first)")
 	}
-	return orb.Point{lon, lat}, nil
+	return at, nil
 }
 
 // id is how the feature calls itself, for messages; "" where it does not.

@@ -11,8 +11,12 @@ import (
 	"nightbeat/planner"
 )
 
-// intake turns the features of files into incidents, and knows what all files have in common: ids and categories.
+// intake turns the features of files into incidents, hands each on, and knows what all files have in common: ids and
+// categories.
 type intake struct {
+	keep       func(planner.Incident) error
+	failed     error // what keep returned last
+	listed     bool  // keep holds on to the incidents
 	opt        IncidentOptions
 	vocabulary *vocabulary
 	clock      clock
@@ -23,18 +27,16 @@ type intake struct {
 	files      []IncidentFile
 }
 
-func newIntake(opt IncidentOptions) (*intake, error) {
+func newIntake(opt IncidentOptions, keep func(planner.Incident) error) (*intake, error) {
 	v, err := newVocabulary(opt.Map)
 	if err != nil {
 		return nil, err
 	}
-	return &intake{opt: opt.withDefaults(), vocabulary: v, clock: newClock(opt.Zone, opt.Now), ledger: newLedger(),
+	return &intake{keep: keep, opt: opt.withDefaults(), vocabulary: v, clock: newClock(opt.Zone, opt.Now), ledger: newLedger(),
 		categories: map[string]string{}}, nil
 }
 
-func (in *intake) incidents() *Incidents {
-	return &Incidents{List: in.ledger.list(), Rejects: in.rejects, Files: in.files}
-}
+func (in *intake) told() Intake { return Intake{in.ledger.count, in.rejects, in.files} }
 
 // file reads one file.
 func (in *intake) file(ctx context.Context, r io.Reader, name string) error {
@@ -45,6 +47,9 @@ func (in *intake) file(ctx context.Context, r io.Reader, name string) error {
 	}
 	d := newDocument(in, newScanner(text, in.opt.MaxDepth, in.opt.MaxString))
 	d.read()
+	if in.failed != nil {
+		return in.failed
+	}
 	if at := new(syntaxError); errors.As(d.scanner.err, &at) {
 		return &FileError{name, at.line, at.offset, at.cause}
 	}
@@ -57,20 +62,36 @@ func (in *intake) take(d *draft, position int) error {
 	if in.ledger.count+in.rejects.Total >= in.opt.MaxCount {
 		return tooLarge("the files hold more than %d features; split them by date", in.opt.MaxCount)
 	}
-	incident := in.ledger.next()
-	if err := in.judge(d, incident); err != nil {
-		*incident = planner.Incident{}
+	var incident planner.Incident
+	if err := in.judge(d, &incident); err != nil {
 		file.Rejected++
 		in.reject(Reject{file.Name, position, d.id(), err.Error()})
 		return nil
 	}
 	file.Loaded++
-	in.ledger.count++
-	in.kept += int64(unsafe.Sizeof(*incident)) + int64(len(incident.ID))
-	if incident.Between != nil {
-		in.kept += int64(unsafe.Sizeof(*incident.Between))
+	in.ledger.add(incident.ID)
+	if err := in.spend(in.bytes(&incident)); err != nil {
+		return err
 	}
-	if in.kept > in.opt.MaxKept {
+	in.failed = in.keep(incident)
+	return in.failed
+}
+
+// bytes is the memory that an incident takes for as long as files are read.
+func (in *intake) bytes(incident *planner.Incident) int64 {
+	bytes := int64(unsafe.Sizeof(incident.ID)) + int64(len(incident.ID))
+	if !in.listed {
+		return bytes
+	}
+	if incident.Between != nil {
+		bytes += int64(unsafe.Sizeof(*incident.Between))
+	}
+	return bytes + int64(unsafe.Sizeof(*incident))
+}
+
+// spend counts bytes of memory that are kept until the last file is read.
+func (in *intake) spend(bytes int64) error {
+	if in.kept += bytes; in.kept > in.opt.MaxKept {
 		return tooLarge("the incidents need more than %d bytes of memory; split the file by date", in.opt.MaxKept)
 	}
 	return nil
@@ -91,7 +112,10 @@ func (in *intake) judge(d *draft, i *planner.Incident) (err error) {
 	if err = d.whole(); err != nil {
 		return err
 	}
-	if i.Place, err = d.where(); err != nil {
+	if in.foreign(&d.outline) {
+		return errForeign
+	}
+	if i.Place, err = d.where(in.opt.CRS); err != nil {
 		return err
 	}
 	if err = in.when(d, i); err != nil {

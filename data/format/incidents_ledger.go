@@ -2,17 +2,14 @@ package format
 
 import (
 	"hash/maphash"
-	"slices"
 	"strings"
-
-	"nightbeat/planner"
 )
 
-// ledger holds the incidents kept, in order, and knows their ids. It grows in pages, so that growing copies nothing.
+// ledger counts the incidents kept and knows their ids. It grows in pages, so that growing copies nothing.
 type ledger struct {
-	pages [][]planner.Incident
+	pages [][]string // ids by number; "" where an incident has none
 	count int
-	ids   strings.Builder // the ids of the latest incidents, end to end
+	ids   strings.Builder // the latest ids, end to end
 
 	// slots is a hash table with open addressing and linear probing. A slot holds the upper half of an id's hash and
 	// the incident's number; 0 is free.
@@ -22,7 +19,7 @@ type ledger struct {
 }
 
 const (
-	pageSize   = 1 << 10 // incidents
+	pageSize   = 1 << 10 // ids
 	firstSlots = 2 * pageSize
 	idBlock    = 64 << 10 // bytes
 )
@@ -31,22 +28,18 @@ func newLedger() *ledger {
 	return &ledger{seed: maphash.MakeSeed(), slots: make([]uint64, firstSlots)}
 }
 
-// at gives the incident with a number, counted from 1.
-func (l *ledger) at(number int) *planner.Incident {
-	return &l.pages[(number-1)/pageSize][(number-1)%pageSize]
+// at gives the id of the incident with a number, counted from 1.
+func (l *ledger) at(number int) string {
+	return l.pages[(number-1)/pageSize][(number-1)%pageSize]
 }
 
-// next gives room for one more incident, which count does not include yet.
-func (l *ledger) next() *planner.Incident {
+// add counts one more incident, whose id was claimed where it has one.
+func (l *ledger) add(id string) {
 	if l.count == len(l.pages)*pageSize {
-		l.pages = append(l.pages, make([]planner.Incident, pageSize))
+		l.pages = append(l.pages, make([]string, pageSize))
 	}
-	return l.at(l.count + 1)
-}
-
-// list gives all incidents as one.
-func (l *ledger) list() []planner.Incident {
-	return slices.Concat(l.pages...)[:l.count:l.count]
+	l.pages[l.count/pageSize][l.count%pageSize] = id
+	l.count++
 }
 
 // claim keeps an id for the next incident; false where an earlier one has it.
@@ -63,7 +56,7 @@ func (l *ledger) claim(id []byte) (string, bool) {
 			l.used++
 			return l.keep(id), true
 		}
-		if slot>>32 == tag && l.at(int(uint32(slot))).ID == string(id) {
+		if slot>>32 == tag && l.at(int(uint32(slot))) == string(id) {
 			return "", false
 		}
 	}

@@ -327,17 +327,15 @@ func TestLedger(t *testing.T) {
 			t.Fatalf("%d: id %s kept as %q, new %v, want %v", i, id, kept, ok, !ids[id])
 		}
 		if ids[id] = true; ok {
-			l.next().ID = kept
-			l.count++
+			l.add(kept)
 		}
 	}
-	list := l.list()
-	if len(list) != len(ids) {
-		t.Fatalf("%d incidents of %d ids", len(list), len(ids))
+	if l.count != len(ids) {
+		t.Fatalf("%d incidents of %d ids", l.count, len(ids))
 	}
-	for _, in := range list {
-		if !ids[in.ID] {
-			t.Fatalf("%q was never given", in.ID)
+	for n := range l.count {
+		if !ids[l.at(n+1)] {
+			t.Fatalf("%q was never given", l.at(n+1))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
@@ -26,11 +27,24 @@ func Encode(g orb.Geometry) ([]byte, error) {
 	if g == nil {
 		return nil, nil
 	}
+	if p, point := g.(orb.Point); point {
+		return encodePoint(p), nil // nearly always
+	}
 	raw, err := wkb.Marshal(g, binary.LittleEndian)
 	if err != nil {
 		return nil, err
 	}
 	return append(header(g), raw...), nil
+}
+
+// encodePoint is a point's header and WKB (type 1) in one piece of memory, for millions of them.
+func encodePoint(p orb.Point) []byte {
+	const wkbLittleEndian, wkbPoint = 1, 1
+	raw := make([]byte, 0, 8+1+4+16)
+	raw = binary.LittleEndian.AppendUint32(append(raw, 'G', 'P', 0, littleEndian), srid)
+	raw = binary.LittleEndian.AppendUint32(append(raw, wkbLittleEndian), wkbPoint)
+	raw = binary.LittleEndian.AppendUint64(raw, math.Float64bits(p[0]))
+	return binary.LittleEndian.AppendUint64(raw, math.Float64bits(p[1]))
 }
 
 func header(g orb.Geometry) []byte {

@@ -132,15 +132,8 @@ BEGIN
   DELETE FROM "rtree_LAYER_geom" WHERE id = OLD.fid;
 END;`
 
-// WithoutIndexing has a function insert into a layer whose spatial index does not follow meanwhile; whoever calls it
-// packs the index in the same transaction.
-func WithoutIndexing(ctx context.Context, tx Execer, name string, insert func() error) error {
-	l := Layer{Name: name}
-	if err := run(ctx, tx, statement{l.named(`DROP TRIGGER "rtree_LAYER_geom_insert"`), nil}); err != nil {
-		return err
-	}
-	if err := insert(); err != nil {
-		return err
-	}
-	return run(ctx, tx, statement{l.named(insertTrigger), nil})
+// StopIndexing keeps a layer's spatial index from following what is inserted; whoever calls it packs the index in the same
+// transaction.
+func StopIndexing(ctx context.Context, tx Execer, name string) error {
+	return run(ctx, tx, statement{Layer{Name: name}.named(`DROP TRIGGER IF EXISTS "rtree_LAYER_geom_insert"`), nil})
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Box is an entry of a spatial index: a feature's key and its bounds in degrees.
@@ -27,11 +28,14 @@ const nodeBytes = 4 + fanout*24
 
 // Pack makes the spatial index of a layer anew from the boxes of all its features, in place of inserting box by box: sort-tile-recursive packing
 // (Leutenegger, Lopez & Edgington 1997) written straight into the tables in which SQLite keeps the tree (the format
-// stands at the head of its rtree.c). For a million points it takes a twentieth of the time of inserting them. It
-// orders the boxes anew.
+// stands at the head of its rtree.c). For a million points it takes a twentieth of the time of inserting them. From then
+// on the index follows what is inserted. The boxes are put into another order.
 func Pack(ctx context.Context, tx *sql.Tx, layer string, boxes []Box) error {
 	l := Layer{Name: layer}
 	if err := run(ctx, tx, statement{l.named(`DROP TABLE "rtree_LAYER_geom"`), nil}, statement{l.named(createIndex), nil}); err != nil {
+		return err
+	}
+	if err := run(ctx, tx, statement{l.named(`DROP TRIGGER IF EXISTS "rtree_LAYER_geom_insert"`), nil}, statement{l.named(insertTrigger), nil}); err != nil {
 		return err
 	}
 	w, err := newPacker(ctx, tx, layer)
@@ -44,30 +48,36 @@ func Pack(ctx context.Context, tx *sql.Tx, layer string, boxes []Box) error {
 			return err
 		}
 	}
-	return w.root(level, depth)
+	if err := w.root(level, depth); err != nil {
+		return err
+	}
+	return w.enterAll()
 }
 
 // packer writes nodes; number 1 is the root.
 type packer struct {
-	ctx                context.Context
-	node, row, parents *sql.Stmt
-	rootNode           *sql.Stmt
-	last               int64 // the number of the last node written
+	ctx            context.Context
+	tx             *sql.Tx
+	layer          Layer
+	node, rootNode *sql.Stmt
+	last           int64    // the number of the last node written
+	rows, parents  []inNode // in which node each box lies: features, and nodes
 }
 
+// inNode says in which node a feature or another node lies.
+type inNode struct{ key, node int64 }
+
 func newPacker(ctx context.Context, tx *sql.Tx, layer string) (*packer, error) {
-	w := &packer{ctx: ctx, last: 1}
+	w := &packer{ctx: ctx, tx: tx, layer: Layer{Name: layer}, last: 1}
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
 	}{
 		{&w.node, `INSERT INTO "rtree_LAYER_geom_node" (nodeno, data) VALUES (?, ?)`},
-		{&w.row, `INSERT INTO "rtree_LAYER_geom_rowid" (rowid, nodeno) VALUES (?, ?)`},
-		{&w.parents, `INSERT INTO "rtree_LAYER_geom_parent" (nodeno, parentnode) VALUES (?, ?)`},
 		{&w.rootNode, `UPDATE "rtree_LAYER_geom_node" SET data = ? WHERE nodeno = 1 AND length(data) = ?`},
 	} {
 		var err error
-		if *p.into, err = tx.PrepareContext(ctx, Layer{Name: layer}.named(p.query)); err != nil {
+		if *p.into, err = tx.PrepareContext(ctx, w.layer.named(p.query)); err != nil {
 			return nil, err
 		}
 	}
@@ -82,22 +92,51 @@ func (w *packer) level(boxes []Box, leaves bool) ([]Box, error) {
 		if _, err := w.node.ExecContext(w.ctx, w.last, encodeNode(0, tile)); err != nil {
 			return nil, err
 		}
-		if err := w.enter(tile, w.last, leaves); err != nil {
-			return nil, err
-		}
+		w.enter(tile, w.last, leaves)
 		nodes = append(nodes, around(w.last, tile))
 	}
 	return nodes, nil
 }
 
 // enter notes in which node each box lies.
-func (w *packer) enter(boxes []Box, node int64, leaves bool) error {
-	where := w.parents
+func (w *packer) enter(boxes []Box, node int64, leaves bool) {
+	into := &w.parents
 	if leaves {
-		where = w.row
+		into = &w.rows
 	}
 	for _, b := range boxes {
-		if _, err := where.ExecContext(w.ctx, b.FID, node); err != nil {
+		*into = append(*into, inNode{b.FID, node})
+	}
+}
+
+// enterAll writes down what was noted, by key, so that the tables grow at their end, and many at once.
+func (w *packer) enterAll() error {
+	if err := w.enterInto(`INSERT INTO "rtree_LAYER_geom_rowid" (rowid, nodeno) VALUES `, w.rows); err != nil {
+		return err
+	}
+	return w.enterInto(`INSERT INTO "rtree_LAYER_geom_parent" (nodeno, parentnode) VALUES `, w.parents)
+}
+
+func (w *packer) enterInto(insert string, all []inNode) error {
+	const atOnce = 256
+	slices.SortFunc(all, func(a, b inNode) int { return cmp.Compare(a.key, b.key) })
+	many, err := w.tx.PrepareContext(w.ctx, w.layer.named(insert+strings.Repeat("(?, ?), ", atOnce-1)+"(?, ?)"))
+	if err != nil {
+		return err
+	}
+	defer many.Close()
+	values := make([]any, 0, 2*atOnce)
+	for part := range slices.Chunk(all, atOnce) {
+		values = values[:0]
+		for _, in := range part {
+			values = append(values, in.key, in.node)
+		}
+		if len(part) == atOnce {
+			_, err = many.ExecContext(w.ctx, values...)
+		} else {
+			_, err = w.tx.ExecContext(w.ctx, w.layer.named(insert+strings.Repeat("(?, ?), ", len(part)-1)+"(?, ?)"), values...)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -112,7 +151,8 @@ func (w *packer) root(boxes []Box, depth int) error {
 	if n, err := done.RowsAffected(); n != 1 || err != nil {
 		return fmt.Errorf("the spatial index has nodes of another size than %d bytes (%w)", nodeBytes, cmp.Or(err, sql.ErrNoRows))
 	}
-	return w.enter(boxes, 1, depth == 0)
+	w.enter(boxes, 1, depth == 0)
+	return nil
 }
 
 // tiles cuts boxes into runs of at most fanout: first into vertical slices by x, then each slice by y.

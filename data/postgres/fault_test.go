@@ -107,7 +107,7 @@ func TestComesBack(t *testing.T) {
 			t.Parallel()
 			c, at := laid(t, address(t))
 			s := opened(t, at)
-			if _, err := s.Import(t.Context(), storetest.Town(1, 10)); err != nil {
+			if _, err := s.Import(t.Context(), data.Given(storetest.Town(1, 10))); err != nil {
 				t.Fatal(err)
 			}
 			fault(c)
@@ -126,7 +126,7 @@ func wantAway(t *testing.T, s *Store) {
 	within, cancel := context.WithTimeout(t.Context(), 2*patience) // each gives up long before; else this test would hang
 	defer cancel()
 	_, asking := s.Span(within)
-	_, writing := s.Import(within, storetest.Town(2, 10))
+	_, writing := s.Import(within, data.Given(storetest.Town(2, 10)))
 	_, saving := s.SavePlan(within, storetest.Night(), storetest.Created)
 	for _, err := range []error{asking, writing, saving} {
 		if !errors.Is(err, data.ErrAway) || within.Err() != nil {

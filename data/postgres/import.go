@@ -10,8 +10,11 @@ import (
 )
 
 // Import implements data.Store.
-func (s *Store) Import(ctx context.Context, incidents []planner.Incident) (done data.Imported, err error) {
-	first, last, done := rounds(incidents)
+func (s *Store) Import(ctx context.Context, incidents data.Stream) (done data.Imported, err error) {
+	first, last, done, err := rounds(incidents) // before the lock: a stream may be slow
+	if err != nil {
+		return data.Imported{}, err
+	}
 	err = s.bulk(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `LOCK TABLE incidents IN SHARE ROW EXCLUSIVE MODE`); err != nil { // one import at a time
 			return err
@@ -38,8 +41,8 @@ func (s *Store) Import(ctx context.Context, incidents []planner.Incident) (done 
 
 // rounds parts a file into the first incident under each id, and the last one of each id that stands there more than
 // once. What is done between those is counted: each is compared with the one before it.
-func rounds(incidents []planner.Incident) (first, last []planner.Incident, done data.Imported) {
-	at := make(map[string]int, len(incidents))   // of each id in first
+func rounds(incidents data.Stream) (first, last []planner.Incident, done data.Imported, err error) {
+	at := map[string]int{}                       // of each id in first
 	again := map[string]int{}                    // of each id in last
 	before := func(id string) planner.Incident { // the one of an id that was met last
 		if i, ok := again[id]; ok {
@@ -47,7 +50,10 @@ func rounds(incidents []planner.Incident) (first, last []planner.Incident, done 
 		}
 		return first[at[id]]
 	}
-	for in := range data.Identify(incidents) {
+	for in, err := range data.Identify(incidents) {
+		if err != nil {
+			return nil, nil, done, err
+		}
 		_, met := at[in.ID]
 		switch {
 		case !met:
@@ -66,7 +72,7 @@ func rounds(incidents []planner.Incident) (first, last []planner.Incident, done 
 			last = append(last, in)
 		}
 	}
-	return first, last, done
+	return first, last, done, nil
 }
 
 // take keeps incidents of which no two have the same id: they are staged, and compared with those already there.

@@ -74,7 +74,7 @@ func TestAllStoresAgree(t *testing.T) {
 	given[619].Category = "Changed"
 	var counts []data.Imported
 	for _, s := range stores {
-		done, err := s.Import(t.Context(), given)
+		done, err := s.Import(t.Context(), data.Given(given))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	s := opened(t, address(t))
 	given := storetest.Town(1, 50)
 	given[49].Category = "a\x00b"
-	if _, err := s.Import(t.Context(), given); err == nil || !strings.Contains(err.Error(), "NUL") {
+	if _, err := s.Import(t.Context(), data.Given(given)); err == nil || !strings.Contains(err.Error(), "NUL") {
 		t.Fatalf("%v, want a word about NUL", err)
 	}
 	if sp, err := s.Span(t.Context()); err != nil || sp.Count != 0 {
@@ -154,7 +154,7 @@ func TestManyOpenAtOnce(t *testing.T) {
 				return
 			}
 			defer s.Close()
-			if _, err := s.Import(context.Background(), storetest.Town(uint64(i), 20)); err != nil {
+			if _, err := s.Import(context.Background(), data.Given(storetest.Town(uint64(i), 20))); err != nil {
 				t.Error(err)
 			}
 		})
@@ -170,7 +170,7 @@ func TestOneSeesWhatAnotherWrites(t *testing.T) {
 	at := address(t)
 	a, b := opened(t, at), opened(t, at)
 	for n := 1; n <= 3; n++ {
-		if _, err := a.Import(t.Context(), storetest.Town(uint64(n), 10)); err != nil {
+		if _, err := a.Import(t.Context(), data.Given(storetest.Town(uint64(n), 10))); err != nil {
 			t.Fatal(err)
 		}
 		p, err := b.Incidents(t.Context(), data.Query{Limit: 1})
@@ -223,7 +223,7 @@ func TestNewerStoreIsRefused(t *testing.T) {
 // TestIndexFindsABox has the database say how it counts what lies in a small box: by the spatial index.
 func TestIndexFindsABox(t *testing.T) {
 	s := opened(t, address(t))
-	if _, err := s.Import(t.Context(), storetest.Town(1, 5000)); err != nil {
+	if _, err := s.Import(t.Context(), data.Given(storetest.Town(1, 5000))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.pool.Exec(t.Context(), `ANALYZE incidents`); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"nightbeat/data"
 	"nightbeat/data/storetest"
 )
 
@@ -16,7 +17,7 @@ func TestBackupAndRestore(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	path, copied := filepath.Join(folder, "a.gpkg"), filepath.Join(folder, "copy.gpkg")
 	s := opened(t, path)
-	if _, err := s.Import(ctx, storetest.Town(1, 80)); err != nil {
+	if _, err := s.Import(ctx, data.Given(storetest.Town(1, 80))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.SavePlan(ctx, storetest.Night(), storetest.Created); err != nil {
@@ -32,7 +33,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if err := s.Backup(ctx, copied); err == nil {
 		t.Error("a second backup went over the first")
 	}
-	if _, err := s.Import(ctx, storetest.Town(2, 10)); err != nil {
+	if _, err := s.Import(ctx, data.Given(storetest.Town(2, 10))); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

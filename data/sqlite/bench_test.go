@@ -28,11 +28,11 @@ func BenchmarkImport(b *testing.B) {
 	for b.Loop() {
 		s := opened(b, filepath.Join(b.TempDir(), "a.gpkg"))
 		start := time.Now()
-		if _, err := s.Import(context.Background(), given); err != nil {
+		if _, err := s.Import(context.Background(), data.Given(given)); err != nil {
 			b.Fatal(err)
 		}
 		first := time.Since(start)
-		if _, err := s.Import(context.Background(), given); err != nil {
+		if _, err := s.Import(context.Background(), data.Given(given)); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(first.Seconds(), "s/first")
@@ -43,7 +43,7 @@ func BenchmarkImport(b *testing.B) {
 // BenchmarkPage is a page of 1,000 incidents out of all, by place and time, its exact count not yet known.
 func BenchmarkPage(b *testing.B) {
 	s := opened(b, filepath.Join(b.TempDir(), "a.gpkg"))
-	if _, err := s.Import(context.Background(), storetest.Town(1, size())); err != nil {
+	if _, err := s.Import(context.Background(), data.Given(storetest.Town(1, size()))); err != nil {
 		b.Fatal(err)
 	}
 	box := orb.Bound{Min: orb.Point{118.05, 39.05}, Max: orb.Point{118.15, 39.15}}
@@ -73,7 +73,7 @@ func BenchmarkPage(b *testing.B) {
 // BenchmarkPast is reading all incidents to plan from them.
 func BenchmarkPast(b *testing.B) {
 	s := opened(b, filepath.Join(b.TempDir(), "a.gpkg"))
-	if _, err := s.Import(context.Background(), storetest.Town(1, size())); err != nil {
+	if _, err := s.Import(context.Background(), data.Given(storetest.Town(1, size()))); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {

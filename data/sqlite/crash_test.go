@@ -37,7 +37,7 @@ func write(path string) {
 	}
 	plans, err := s.Plans(context.Background())
 	for n := len(plans); err == nil; n++ { // a file whose plan is missing is imported again, which changes nothing
-		if _, err = s.Import(context.Background(), storetest.Town(uint64(n), fileSize)); err != nil {
+		if _, err = s.Import(context.Background(), data.Given(storetest.Town(uint64(n), fileSize))); err != nil {
 			break
 		}
 		plan := storetest.Night()

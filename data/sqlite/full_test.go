@@ -78,7 +78,7 @@ func TestFullStore(t *testing.T) {
 func wantFullThenWell(t *testing.T, s *Store, full, free func()) {
 	t.Helper()
 	ctx := context.Background()
-	if _, err := s.Import(ctx, storetest.Town(1, 200)); err != nil {
+	if _, err := s.Import(ctx, data.Given(storetest.Town(1, 200))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.SavePlan(ctx, storetest.Night(), storetest.Created); err != nil {
@@ -92,7 +92,7 @@ func wantFullThenWell(t *testing.T, s *Store, full, free func()) {
 	other.ID = "n2"
 	full()
 	for what, write := range map[string]func() error{
-		"import": func() error { _, err := s.Import(ctx, storetest.Town(2, 5000)); return err },
+		"import": func() error { _, err := s.Import(ctx, data.Given(storetest.Town(2, 5000))); return err },
 		"plan":   func() error { _, err := s.SavePlan(ctx, other, storetest.Created); return err },
 		"audit": func() (err error) {
 			for range 1000 { // a page has room for a while
@@ -114,7 +114,7 @@ func wantFullThenWell(t *testing.T, s *Store, full, free func()) {
 		t.Errorf("tonight's plan cannot be read: %v", err)
 	}
 	free()
-	if _, err := s.Import(ctx, storetest.Town(2, 5000)); err != nil {
+	if _, err := s.Import(ctx, data.Given(storetest.Town(2, 5000))); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
 	if _, err := s.SavePlan(ctx, other, storetest.Created); err != nil {

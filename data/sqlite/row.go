@@ -15,8 +15,8 @@ const selectIncidents = `SELECT fid, id, category, time||'', zone, time_precisio
 
 var precisionNamed = map[string]planner.Precision{"minute": planner.Minute, "hour": planner.Hour, "day": planner.Day}
 
-// row is an incident as the arguments of insertIncident.
-func row(in *planner.Incident, zones *data.Zones) ([]any, error) {
+// appendRow appends an incident as the arguments of insertIncidents.
+func appendRow(values []any, in *planner.Incident, zones *data.Zones) ([]any, error) {
 	point, err := gpkg.Encode(in.Place)
 	if err != nil {
 		return nil, err
@@ -25,7 +25,8 @@ func row(in *planner.Incident, zones *data.Zones) ([]any, error) {
 	if in.Between != nil {
 		from, to = gpkg.Time(in.Between.From), gpkg.Time(in.Between.To)
 	}
-	return []any{point, in.ID, in.Category, gpkg.Time(in.At), zones.Name(in.At), in.Precision.String(), from, to, data.Source(in.Discovered), in.Place[0], in.Place[1]}, nil
+	return append(values, point, in.ID, in.Category, gpkg.Time(in.At), zones.Name(in.At), in.Precision.String(), from, to, data.Source(in.Discovered),
+		in.Place[0], in.Place[1]), nil
 }
 
 // scanner is a row that was found.

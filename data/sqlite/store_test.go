@@ -140,7 +140,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	if _, err := s.db.Exec(`CREATE TRIGGER wall BEFORE INSERT ON incidents WHEN NEW.id = '` + given[49].ID + `' BEGIN SELECT RAISE(ABORT, 'wall'); END`); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Import(context.Background(), given); err == nil {
+	if _, err := s.Import(context.Background(), data.Given(given)); err == nil {
 		t.Fatal("the import went through")
 	}
 	if sp, err := s.Span(context.Background()); err != nil || sp.Count != 0 {
@@ -152,7 +152,7 @@ func TestStopsWhenAsked(t *testing.T) {
 	s := opened(t, filepath.Join(t.TempDir(), "a.gpkg"))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := s.Import(ctx, storetest.Town(1, 50)); !errors.Is(err, context.Canceled) {
+	if _, err := s.Import(ctx, data.Given(storetest.Town(1, 50))); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want canceled", err)
 	}
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -43,7 +44,7 @@ func Town(seed uint64, n int) []planner.Incident {
 
 func take(t *testing.T, s data.Store, incidents []planner.Incident) data.Imported {
 	t.Helper()
-	done, err := s.Import(context.Background(), incidents)
+	done, err := s.Import(context.Background(), data.Given(incidents))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +121,29 @@ func wantSpan(t *testing.T, s data.Store, given []planner.Incident) {
 	}
 	if sp.Count != len(given) || sp.Bound != bound || !sp.First.Equal(slices.MinFunc(given, byTime).At) || !sp.Last.Equal(slices.MaxFunc(given, byTime).At) {
 		t.Errorf("span %+v", sp)
+	}
+}
+
+// brokenImport takes a file that breaks off: nothing of it stays, whatever came before.
+func brokenImport(t *testing.T, s data.Store) {
+	take(t, s, Town(2, 20))
+	broken := errors.New("the file breaks off")
+	_, err := s.Import(context.Background(), func(yield func(planner.Incident, error) bool) {
+		for _, in := range Town(1, 150) {
+			if !yield(in, nil) {
+				return
+			}
+		}
+		yield(planner.Incident{}, broken)
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("%v, want the stream's own error", err)
+	}
+	if all := past(t, s); len(all) != 20 {
+		t.Errorf("%d incidents are there, want the 20 of before", len(all))
+	}
+	if done := take(t, s, Town(1, 150)); done != (data.Imported{New: 150}) {
+		t.Errorf("the whole file then did %+v", done)
 	}
 }
 
@@ -270,7 +294,7 @@ func importBesideReads(t *testing.T, s data.Store) {
 	var wg sync.WaitGroup
 	for i := range 5 {
 		wg.Go(func() {
-			if _, err := s.Import(context.Background(), Town(uint64(10+i), 40)); err != nil {
+			if _, err := s.Import(context.Background(), data.Given(Town(uint64(10+i), 40))); err != nil {
 				t.Error(err)
 			}
 		})

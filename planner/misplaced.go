@@ -1,0 +1,100 @@
+package planner
+
+import (
+	"iter"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"nightbeat/geo"
+	"nightbeat/planner/words"
+)
+
+// How places are compared with streets.
+const (
+	sampled    = 500     // places looked at, drawn evenly
+	leastToSay = 50      // places below which nothing is said
+	farOffM    = 3_000.0 // a place farther than this from every street counts as so far
+	muchNearer = 0.6     // of the median distance as given: another system has to bring the places so near
+)
+
+// Sample keeps some of many places, each with the same chance (Vitter 1985, algorithm R); the same places give the same
+// sample.
+type Sample struct {
+	Places []orb.Point
+	seen   int
+	rng    *rand.Rand
+}
+
+// NewSample is a Sample that has seen nothing.
+func NewSample() *Sample { return &Sample{rng: rand.New(rand.NewPCG(1, 1))} }
+
+// Add shows the sample one more place.
+func (s *Sample) Add(p orb.Point) {
+	s.seen++
+	if len(s.Places) < sampled {
+		s.Places = append(s.Places, p)
+	} else if i := s.rng.IntN(s.seen); i < sampled {
+		s.Places[i] = p
+	}
+}
+
+// Watching is a stream of incidents of which the sample is shown each as it passes.
+func (s *Sample) Watching(incidents iter.Seq2[Incident, error]) iter.Seq2[Incident, error] {
+	return func(yield func(Incident, error) bool) {
+		for in, err := range incidents {
+			if err == nil {
+				s.Add(in.Place)
+			}
+			if !yield(in, err) {
+				return
+			}
+		}
+	}
+}
+
+// Misplaced says in which reference system places rather are than in the one they were read in: the one of its rivals
+// that brings them much nearer to the streets, by the median of their distances. It says nothing where none does, there is
+// no street network, or the places are few.
+func Misplaced(s *Sample, roads Roads, read geo.CRS) []words.Note {
+	streets, ok := roads.(*Streets)
+	if !ok || len(s.Places) < leastToSay {
+		return nil
+	}
+	system, nearest := "", muchNearer*streets.off(s.Places)
+	for _, rival := range read.Rivals() {
+		moved := make([]orb.Point, len(s.Places))
+		for i, p := range s.Places {
+			moved[i] = rival.Read(p)
+		}
+		if off := streets.off(moved); off < nearest {
+			system, nearest = rival.Name, off
+		}
+	}
+	switch system {
+	case "":
+		return nil
+	case geo.Swapped:
+		return []words.Note{words.New("the incidents lie near the streets only with latitude and longitude exchanged: give longitude first")}
+	}
+	return []words.Note{words.New("the incidents lie nearer to the streets when read as %s: import them with --crs %s", system, system)}
+}
+
+// off is the median distance of places from the nearest street, in metres.
+func (s *Streets) off(places []orb.Point) float64 {
+	all := make([]float64, len(places))
+	for i, p := range places {
+		all[i] = s.Network.Off(p, farOffM)
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+func sampleOf(incidents []Incident) *Sample {
+	s := NewSample()
+	for _, in := range incidents {
+		s.Add(in.Place)
+	}
+	return s
+}
