@@ -20,7 +20,7 @@ import (
 // that found nothing to do naps, unless it is woken. What became of a job is told within farewell.
 const (
 	beat     = time.Second
-	lease    = 15 * time.Second
+	lease    = 10 * time.Second
 	nap      = time.Second
 	farewell = 5 * time.Second
 )

@@ -60,24 +60,30 @@ func BenchmarkItems(b *testing.B) {
 // servant starts a server and gives its address.
 func servant(b *testing.B) string {
 	b.Helper()
-	s := exec.Command(os.Args[0])
-	s.Env = append(os.Environ(), servantEnv+"=serve --sample --addr 127.0.0.1:0 --store "+filepath.Join(b.TempDir(), "s.gpkg"))
+	_, said := process(b, "serve --sample --addr 127.0.0.1:0 --store "+filepath.Join(b.TempDir(), "s.gpkg"))
+	return address.FindString(said)
+}
+
+// process runs a command in a process of its own until the test ends; it gives the first line that the command says.
+func process(t testing.TB, flags string) (p *exec.Cmd, line string) {
+	t.Helper()
+	p = exec.Command(os.Args[0])
+	p.Env = append(os.Environ(), servantEnv+"="+flags)
 	said := make(chan string, 1)
-	s.Stderr = firstLine(said)
-	if err := s.Start(); err != nil {
-		b.Fatal(err)
+	p.Stderr = firstLine(said)
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
 	}
-	b.Cleanup(func() {
-		_ = s.Process.Kill()
-		_ = s.Wait() // it was killed
+	t.Cleanup(func() {
+		_ = p.Process.Kill()
+		_ = p.Wait() // it was killed
 	})
 	select {
-	case line := <-said:
-		return address.FindString(line)
+	case line = <-said:
 	case <-time.After(time.Minute):
-		b.Fatal("the server says nothing")
+		t.Fatalf("%s: says nothing", flags)
 	}
-	return ""
+	return p, line
 }
 
 // keepPlanning has plans made one after another until it is stopped, each with a seed of its own.

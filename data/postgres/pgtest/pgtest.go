@@ -32,8 +32,8 @@ type Server struct {
 // ErrAbsent tells that PostgreSQL or PostGIS is not installed.
 var ErrAbsent = errors.New("PostgreSQL with PostGIS is not installed (Debian: postgresql-15-postgis-3)")
 
-// guard runs the server until its standard input ends, which it does with the test process.
-const guard = `"$0" "$@" <&- & server=$!; cat >/dev/null; kill -INT $server; wait $server`
+// guard runs the server until its standard input ends, which it does with the test process; then it tidies up.
+const guard = `trap "" INT TERM HUP; "$0" "$@" <&- & server=$!; cat >/dev/null; kill -INT $server; wait $server; cd / && rm -rf "$OLDPWD"`
 
 // Start makes and starts a server.
 func Start() (*Server, error) {
@@ -89,7 +89,7 @@ func (s *Server) start(bin string) error {
 	if err := server.Start(); err != nil {
 		return err
 	}
-	go func() { s.ended <- errors.Join(server.Wait(), os.RemoveAll(s.dir)) }()
+	go func() { s.ended <- server.Wait() }()
 	return nil
 }
 
