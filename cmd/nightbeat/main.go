@@ -23,6 +23,7 @@ type cli struct {
 	Forecast  forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
 	Backtest  backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Series    seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
+	Compare   compareCmd      `cmd:"" help:"Set a period against the same one last year and the one before it."`
 	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
 	Work      workCmd         `cmd:"" help:"Make the plans that servers on other machines are asked for."`
 	Import    importCmd       `cmd:"" help:"Load incidents into a store."`

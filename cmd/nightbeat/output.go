@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -60,4 +62,27 @@ func (b bar) done() {
 	if b.on != nil {
 		_ = b.on.Finish()
 	}
+}
+
+// writeTo writes to a file, or to the console where none is named.
+func writeTo(con console, name string, write func(io.Writer) error) error {
+	if name == "" {
+		return write(con.Out)
+	}
+	return writeFile(name, write)
+}
+
+// writerNamed is the writer of a format.
+func writerNamed[T any](name string, writers map[string]func(io.Writer, T) error) (func(io.Writer, T) error, error) {
+	if write, ok := writers[name]; ok {
+		return write, nil
+	}
+	var names []string
+	for known := range writers {
+		if known != "" {
+			names = append(names, known)
+		}
+	}
+	slices.Sort(names)
+	return nil, usageError{fmt.Errorf("format %q is not known; use %s", name, strings.Join(names, ", "))}
 }

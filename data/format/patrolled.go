@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"time"
 
-	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
 	"nightbeat/planner"
@@ -73,11 +71,8 @@ func presenceOf(raw json.RawMessage) (p planner.Presence, why string) {
 	if given.Kind == "leg" || given.Kind == "route" {
 		return p, ""
 	}
-	if feature.Geometry == nil {
-		return p, "has no geometry"
-	}
-	place, ok := feature.Geometry.Geometry().(orb.Point)
-	if !ok || !(math.Abs(place[0]) <= 180 && math.Abs(place[1]) <= 90) {
+	place, ok := pointOf(feature.Geometry)
+	if !ok {
 		return p, "is no point in degrees"
 	}
 	from, until := given.Arrive, given.Leave

@@ -1,0 +1,297 @@
+package planner
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+
+	"nightbeat/geo"
+	"nightbeat/planner/effect"
+	"nightbeat/planner/words"
+)
+
+// Question is what is to be compared: a period with the same one a year earlier (同比) and the one before it (环比).
+type Question struct {
+	Period    Shift
+	Areas     []Area           // each is a row
+	Points    []Spot           // patrolled hot spots: each is a row, all together one, and the ring about them
+	Control   orb.MultiPolygon // where nothing was done; without it, the rest of the district
+	Unwatched []Spot           // hot spots where nothing was done: for the displacement
+	Occasions []Occasion       // festivals, closures: flagged where the periods differ in them
+}
+
+// Area is a named part of the district (巡区, 社区).
+type Area struct {
+	Name  string
+	Shape orb.MultiPolygon
+}
+
+// Spot is a named place.
+type Spot struct {
+	Name  string
+	Place orb.Point
+}
+
+// RingM is how far about a hot spot its ring reaches, from WatchM on: what is pushed away would show there.
+const RingM = 300.0
+
+// What a row of a comparison is about.
+const (
+	RowDistrict = "district"
+	RowControl  = "control"
+	RowArea     = "area"
+	RowCategory = "category"
+	RowPoints   = "points"
+	RowPoint    = "point"
+	RowRing     = "ring"
+)
+
+// Comparison is the answer to a Question.
+type Comparison struct {
+	Now, LastYear, Before Shift
+	NoYear, NoBefore      bool // the incidents begin later: nothing is counted then
+	Rows                  []Compared
+	Displacement          *Displaced // where hot spots with and without patrols are given
+	Flags                 []words.Note
+}
+
+// Compared is one row: how many then and now, and how sure the change is.
+type Compared struct {
+	Kind, Name            string
+	Now, LastYear, Before int
+	Year, Turn            effect.Change   // against LastYear, against Before
+	YearRest, TurnRest    effect.Relative // the same beside the control's; Few where there is no control
+	Detectable            float64         // the ratio that a campaign would have to reach to be seen next time; 0 where none
+}
+
+// Displaced is the weighted displacement difference against either time, nil where that is not covered. It takes the
+// times as equally long.
+type Displaced struct{ Year, Turn *effect.Displacement }
+
+// Compare counts the incidents of a period, of the same period a year earlier and of the one before it, and says what
+// changed and how sure that is. Of the request it takes the area, the categories that have a weight (each incident
+// counts as one), and whether what the police found counts.
+func Compare(req Request, ask Question, incidents []Incident) (*Comparison, error) {
+	if !ask.Period.End.After(ask.Period.Start) {
+		return nil, invalid("period", "its end is not after its start")
+	}
+	if err := req.checkWeights(); err != nil {
+		return nil, err
+	}
+	kept := counted(req, incidents)
+	if len(kept) == 0 {
+		return nil, impossible("incidents", "none of the %d counts; give other incidents, or categories a weight", len(incidents))
+	}
+	c := &Comparison{Now: ask.Period, LastYear: ask.Period.yearBefore(), Before: ask.Period.before()}
+	c.cover(kept)
+	c.rows(ask, kept)
+	c.displacement(ask, kept)
+	c.flag(ask, kept)
+	return c, nil
+}
+
+// cover notes which of the earlier periods the incidents reach back to; a day's grace, since no day need have one.
+func (c *Comparison) cover(kept []Incident) {
+	first := slices.MinFunc(kept, func(a, b Incident) int { return a.At.Compare(b.At) }).At
+	c.NoYear, c.NoBefore = first.After(c.LastYear.Start.AddDate(0, 0, 1)), first.After(c.Before.Start.AddDate(0, 0, 1))
+	if c.NoYear {
+		c.Flags = append(c.Flags, words.New("the incidents begin on %s: the same period last year is not covered", first.Format(time.DateOnly)))
+	}
+	if c.NoBefore {
+		c.Flags = append(c.Flags, words.New("the incidents begin on %s: the period before is not covered", first.Format(time.DateOnly)))
+	}
+}
+
+// counted are the incidents that a comparison counts.
+func counted(req Request, incidents []Incident) []Incident {
+	var kept []Incident
+	for _, in := range incidents {
+		switch {
+		case in.Discovered && !req.Discovered, weightOf(req.Categories, in.Category) == 0:
+		case len(req.Area) > 0 && !planar.MultiPolygonContains(req.Area, in.Place):
+		default:
+			kept = append(kept, in)
+		}
+	}
+	return kept
+}
+
+// yearBefore is the same dates a year earlier.
+func (s Shift) yearBefore() Shift {
+	return Shift{s.Start.AddDate(-1, 0, 0), s.End.AddDate(-1, 0, 0)}
+}
+
+// before is the time of the same length that ends where this one begins: as many months where both ends are the first of
+// a month, else as many days.
+func (s Shift) before() Shift {
+	if s.Start.Day() == 1 && s.End.Day() == 1 {
+		months := 12*(s.End.Year()-s.Start.Year()) + int(s.End.Month()-s.Start.Month())
+		return Shift{s.Start.AddDate(0, -months, 0), s.Start}
+	}
+	return Shift{s.Start.AddDate(0, 0, -int(math.Round(s.days()))), s.Start}
+}
+
+func (s Shift) days() float64 { return s.Length().Hours() / 24 }
+
+func (s Shift) holds(t time.Time) bool { return !t.Before(s.Start) && t.Before(s.End) }
+
+// tally is the incidents of a period, and of each of its whole weeks.
+type tally struct {
+	period Shift
+	count  int
+	weeks  []int
+}
+
+func newTally(s Shift) tally { return tally{period: s, weeks: make([]int, int(s.days()/7))} }
+
+func (t *tally) add(at time.Time) {
+	if !t.period.holds(at) {
+		return
+	}
+	t.count++
+	if n := int(at.Sub(t.period.Start).Hours() / 24 / 7); n < len(t.weeks) {
+		t.weeks[n]++
+	}
+}
+
+// row counts the incidents that are inside. How much weeks vary is taken from its own weeks in the earlier periods.
+func (c *Comparison) row(kind, name string, incidents []Incident, inside func(Incident) bool) Compared {
+	now, year, before := newTally(c.Now), newTally(c.LastYear), newTally(c.Before)
+	for _, in := range incidents {
+		if c.counts(in.At) && inside(in) {
+			now.add(in.At)
+			year.add(in.At)
+			before.add(in.At)
+		}
+	}
+	dispersion := effect.Dispersion(year.weeks, before.weeks)
+	return Compared{
+		Kind: kind, Name: name, Now: now.count, LastYear: year.count, Before: before.count,
+		Year:     effect.NewChange(now.count, year.count, c.Now.days(), c.LastYear.days(), dispersion),
+		Turn:     effect.NewChange(now.count, before.count, c.Now.days(), c.Before.days(), dispersion),
+		YearRest: effect.Relative{Few: true}, TurnRest: effect.Relative{Few: true},
+		Detectable: effect.Detectable(now.count, dispersion),
+	}
+}
+
+// counts tells whether an instant lies in one of the periods that are covered.
+func (c *Comparison) counts(at time.Time) bool {
+	return c.Now.holds(at) || !c.NoYear && c.LastYear.holds(at) || !c.NoBefore && c.Before.holds(at)
+}
+
+// beside sets a row beside a control.
+func beside(r, control Compared) Compared {
+	r.YearRest, r.TurnRest = r.Year.Against(control.Year), r.Turn.Against(control.Turn)
+	return r
+}
+
+// rows are those of the district, the control, the areas, the hot spots and the categories. A row's control is the
+// control area, else what of the district lies outside the row; for hot spots, outside their rings too.
+func (c *Comparison) rows(ask Question, kept []Incident) {
+	inControl := func(in Incident) bool { return planar.MultiPolygonContains(ask.Control, in.Place) }
+	own := func(inside func(Incident) bool) func(Incident) bool {
+		return func(in Incident) bool { return inside(in) && !inControl(in) }
+	}
+	controlOf := func(outside func(Incident) bool) Compared {
+		if len(ask.Control) > 0 {
+			return c.row(RowControl, "", kept, inControl)
+		}
+		return c.row(RowControl, "", kept, func(in Incident) bool { return !outside(in) })
+	}
+	add := func(kind, name string, inside, outside func(Incident) bool) {
+		c.Rows = append(c.Rows, beside(c.row(kind, name, kept, own(inside)), controlOf(outside)))
+	}
+	everywhere := func(Incident) bool { return true }
+	if len(ask.Control) > 0 {
+		add(RowDistrict, "", everywhere, everywhere)
+		c.Rows = append(c.Rows, controlOf(nil))
+	} else {
+		c.Rows = append(c.Rows, c.row(RowDistrict, "", kept, everywhere))
+	}
+	for _, area := range ask.Areas {
+		inside := func(in Incident) bool { return planar.MultiPolygonContains(area.Shape, in.Place) }
+		add(RowArea, area.Name, inside, inside)
+	}
+	c.pointRows(ask, add)
+	for _, category := range categoriesOf(kept) {
+		c.Rows = append(c.Rows, c.row(RowCategory, categoryName(category), kept, own(func(in Incident) bool { return in.Category == category })))
+	}
+}
+
+// pointRows are all hot spots together, the ring about them, and each hot spot.
+func (c *Comparison) pointRows(ask Question, add func(kind, name string, inside, outside func(Incident) bool)) {
+	if len(ask.Points) == 0 {
+		return
+	}
+	near, about := within(ask.Points, WatchM), within(ask.Points, RingM)
+	add(RowPoints, "", near, about)
+	add(RowRing, "", func(in Incident) bool { return about(in) && !near(in) }, about)
+	for _, p := range ask.Points {
+		add(RowPoint, p.Name, within([]Spot{p}, WatchM), about)
+	}
+}
+
+// within tells whether an incident lies within a distance of one of the spots (great circle).
+func within(spots []Spot, metres float64) func(Incident) bool {
+	degrees := metres / 111_000 // of latitude, a little more than that far
+	return func(in Incident) bool {
+		return slices.ContainsFunc(spots, func(s Spot) bool {
+			return math.Abs(s.Place[1]-in.Place[1]) <= degrees && geo.Distance(s.Place, in.Place) <= metres
+		})
+	}
+}
+
+func categoriesOf(incidents []Incident) []string {
+	seen := map[string]bool{}
+	for _, in := range incidents {
+		seen[in.Category] = true
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// displacement sets the hot spots that were patrolled and their rings against those that were not.
+func (c *Comparison) displacement(ask Question, kept []Incident) {
+	if len(ask.Points) == 0 || len(ask.Unwatched) == 0 {
+		return
+	}
+	rings := func(spots []Spot, then func(Compared) int) effect.Ring {
+		near, about := within(spots, WatchM), within(spots, RingM)
+		place := c.row("", "", kept, near)
+		ring := c.row("", "", kept, func(in Incident) bool { return about(in) && !near(in) })
+		return effect.Ring{Before: then(place), After: place.Now, RingBefore: then(ring), RingAfter: ring.Now}
+	}
+	against := func(not bool, then func(Compared) int) *effect.Displacement {
+		if not {
+			return nil
+		}
+		d := effect.Displaced(rings(ask.Points, then), rings(ask.Unwatched, then))
+		return &d
+	}
+	c.Displacement = &Displaced{
+		Year: against(c.NoYear, func(r Compared) int { return r.LastYear }),
+		Turn: against(c.NoBefore, func(r Compared) int { return r.Before }),
+	}
+}
+
+// flag says in what the periods differ besides: festivals and closures, records still to come.
+func (c *Comparison) flag(ask Question, kept []Incident) {
+	last := slices.MaxFunc(kept, func(a, b Incident) int { return a.At.Compare(b.At) }).At
+	add := func(format string, args ...any) { c.Flags = append(c.Flags, words.New(format, args...)) }
+	if last.Before(c.Now.End.AddDate(0, 0, -2)) {
+		add("the newest incident is from %s: the period is not over, or its records are not complete", last.Format(time.DateOnly))
+	}
+	occasions := ask.Occasions
+	if _, ahead := c.Now.Start.Zone(); ahead == 8*3600 {
+		occasions = append(slices.Clone(occasions), springFestivals(c.LastYear.Start, c.Now.End)...)
+	}
+	for _, name := range occasionNames(occasions) {
+		now, year, before := daysOf(occasions, name, c.Now), daysOf(occasions, name, c.LastYear), daysOf(occasions, name, c.Before)
+		if now != year || now != before {
+			add("%s: %.3g days in the period, %.3g in the same one last year, %.3g in the one before", name, now, year, before)
+		}
+	}
+}
