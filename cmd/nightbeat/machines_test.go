@@ -132,7 +132,7 @@ func TestKilledWorkersJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	store := openDatabase(t, at)
-	if _, err := store.Import(t.Context(), n.Incidents); err != nil {
+	if _, err := store.Import(t.Context(), data.Given(n.Incidents)); err != nil {
 		t.Fatal(err)
 	}
 	request := strings.Replace(nightAfter(0, 1), `"iterations":20`, `"limit_s":8`, 1)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"nightbeat/data"
 	"nightbeat/data/storetest"
 )
 
@@ -22,7 +23,7 @@ func TestGDALReadsTheDatabase(t *testing.T) {
 	}
 	at := address(t)
 	s := opened(t, at)
-	if _, err := s.Import(t.Context(), storetest.Town(1, 50)); err != nil {
+	if _, err := s.Import(t.Context(), data.Given(storetest.Town(1, 50))); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.SavePlan(t.Context(), storetest.Night(), storetest.Created); err != nil {
