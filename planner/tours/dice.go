@@ -12,9 +12,10 @@ type dice struct {
 	skip int // tests until the next blink
 }
 
-func newDice(seed int64) *dice {
+// newDice are the nth dice for a seed.
+func newDice(seed int64, n int) *dice {
 	d := &dice{}
-	d.pcg.Seed(uint64(seed), 0x9e3779b97f4a7c15)
+	d.pcg.Seed(uint64(seed), 0x9e3779b97f4a7c15+uint64(n))
 	d.skip = d.untilBlink()
 	return d
 }

@@ -14,7 +14,7 @@ func Greedy(p Problem) (Solution, error) {
 		s.dropWorthless()
 	}
 	s.accept()
-	return s.solution(s.bound()), nil
+	return s.best.solution(s.model, 0, s.bound()), nil
 }
 
 // takeGreediest makes the stay that gains most for the time it takes, of all visits on all routes.

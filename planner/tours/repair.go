@@ -30,16 +30,15 @@ func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Re
 	r := Repair{}
 	r.Rest, r.Done = Rest(p, u)
 	stop := newStop(ctx, s, r.Rest)
-	search := newSearch(newModel(&r.Rest), s.Seed)
-	search.stop = stop
+	islands := newIslands(newModel(&r.Rest), s, stop)
 	planned := make([][]Call, len(p.Crews))
 	for c := range min(len(planned), len(u.Routes)) {
 		planned[c] = u.Routes[c][len(r.Done[c]):]
 	}
-	search.startFrom(planned, limit)
-	bound := search.bound()
-	search.run(bound)
-	r.Solution = search.solution(bound)
+	islands.each(func(_ int, s *search) { s.startFrom(planned, limit) })
+	bound := islands.bound()
+	islands.run(bound)
+	r.Solution = islands.solution(bound)
 	r.Solution.Unserved = slices.DeleteFunc(r.Solution.Unserved, func(u Unserved) bool {
 		return slices.Equal(r.Rest.Visits[u.Visit].Windows, []Window{never}) // made already
 	})

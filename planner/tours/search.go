@@ -26,21 +26,17 @@ type search struct {
 	planned [][]int32 // by crew: the nodes that a repair keeps to
 	limit   int       // at how many places they may change; 0 for no limit
 
-	now        merit
-	best       []*route
-	bestMerit  merit
-	bestMusts  int // musts served
-	iterations int
+	now  merit
+	best answer
 }
 
 // newSearch has every crew at home.
 func newSearch(m *model, seed int64) *search {
-	s := &search{model: m, dice: newDice(seed), stop: neverStop()}
+	s := &search{model: m, best: newAnswer(m), dice: newDice(seed, 0), stop: neverStop()}
 	clock := new(int)
 	for c := range m.Crews {
 		s.routes = append(s.routes, newRoute(m, c, clock))
 		s.saved = append(s.saved, newRoute(m, c, clock))
-		s.best = append(s.best, newRoute(m, c, clock))
 	}
 	s.trial = newRoute(m, 0, clock)
 	s.touched = make([]bool, len(m.Crews))
@@ -96,13 +92,12 @@ func (s *search) step() {
 	if m := s.weigh(); s.withinLimit() && s.accepts(m) {
 		s.now = m
 		s.commit()
-		if m.beats(s.bestMerit) {
+		if m.beats(s.best.merit) {
 			s.keepBest()
 		}
 	} else {
 		s.undo()
 	}
-	s.iterations++
 }
 
 // touch saves route c before its first change of the iteration.
@@ -146,15 +141,14 @@ func (s *search) visitsOf(c int) []int32 {
 }
 
 func (s *search) keepBest() {
-	s.bestMerit = s.now
-	s.bestMusts = 0
+	s.best.merit, s.best.musts = s.now, 0
 	for _, v := range s.musts {
 		if s.where[v] >= 0 {
-			s.bestMusts++
+			s.best.musts++
 		}
 	}
-	for c := range s.routes {
-		s.best[c].copyFrom(s.routes[c])
+	for c, r := range s.routes {
+		s.best.routes[c].copyFrom(r)
 	}
 }
 
@@ -166,14 +160,6 @@ type merit struct {
 
 func (m merit) beats(o merit) bool {
 	return m.worth > o.worth || m.worth == o.worth && m.travel < o.travel
-}
-
-// bestReward is what the best solution so far earns, without the bonus for musts.
-func (s *search) bestReward() int64 { return s.bestMerit.worth - int64(s.bestMusts)*s.must }
-
-// proven tells whether the best solution so far cannot be beaten.
-func (s *search) proven(bound int64) bool {
-	return s.bestReward() >= bound && s.bestMusts == len(s.musts)
 }
 
 func (s *search) weigh() (m merit) {

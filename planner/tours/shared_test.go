@@ -15,7 +15,7 @@ func TestTwoCrewsKeepOneRound(t *testing.T) {
 	for v := range p.Visits {
 		p.Visits[v].Revisit.SameCrew = false
 	}
-	s := solve(t, p, Settings{Seed: 1, Iterations: 1000})
+	s := solve(t, p, Settings{Seed: 1, Iterations: 3000})
 	for v, list := range p.staysByVisit(s.Routes) {
 		slices.SortFunc(list, func(a, b stay) int { return cmp.Compare(a.Arrive, b.Arrive) })
 		var calls []Call
@@ -44,7 +44,7 @@ func TestSharedStateIsTheRoutes(t *testing.T) {
 	p := sharedNight(2, 3, 12)
 	s := newSearch(newModel(&p), 1)
 	s.start()
-	for range 300 {
+	for n := range 300 {
 		s.step()
 		var sol Solution
 		for _, r := range s.routes {
@@ -54,15 +54,15 @@ func TestSharedStateIsTheRoutes(t *testing.T) {
 		for v := range stays {
 			sol.Reward += p.earned(v, stays[v])
 			if (len(stays[v]) > 0) != (s.where[v] >= 0) || s.where[v] >= 0 && s.routes[s.where[v]].count[v] == 0 {
-				t.Fatalf("iteration %d: visit %d has %d stays, the search has it at crew %d", s.iterations, v, len(stays[v]), s.where[v])
+				t.Fatalf("iteration %d: visit %d has %d stays, the search has it at crew %d", n, v, len(stays[v]), s.where[v])
 			}
 		}
 		sol.Bound = sol.Reward
 		if sol.Reward != s.now.worth {
-			t.Fatalf("iteration %d: the stays earn %d, the search says %d", s.iterations, sol.Reward, s.now.worth)
+			t.Fatalf("iteration %d: the stays earn %d, the search says %d", n, sol.Reward, s.now.worth)
 		}
 		if err := Check(p, sol); err != nil {
-			t.Fatalf("iteration %d: %v", s.iterations, err)
+			t.Fatalf("iteration %d: %v", n, err)
 		}
 	}
 }

@@ -10,7 +10,7 @@ type Settings struct {
 	Seed       int64
 	Iterations int            // of the search; 0 for Default
 	Limit      time.Duration  // ceiling on the search's time; 0 for none
-	Threads    int            // how many searches Variety makes at once; 0 for GOMAXPROCS; never changes the answer
+	Threads    int            // how many cores to use at once; 0 for GOMAXPROCS; never changes the answer
 	Progress   func(Progress) // called now and then from the caller's goroutine; may be nil
 }
 
@@ -27,12 +27,11 @@ func Solve(ctx context.Context, p Problem, s Settings) (Solution, error) {
 		return Solution{}, err
 	}
 	stop := newStop(ctx, s, p)
-	search := newSearch(newModel(&p), s.Seed)
-	search.stop = stop
-	search.start()
-	bound := search.bound()
-	search.run(bound)
-	return search.solution(bound), nil
+	islands := newIslands(newModel(&p), s, stop)
+	islands.each(func(_ int, s *search) { s.start() })
+	bound := islands.bound()
+	islands.run(bound)
+	return islands.solution(bound), nil
 }
 
 // Default is the number of iterations that suits the size of p: about a second's worth on one core of 2026, and
@@ -53,24 +52,3 @@ func Default(p Problem) int {
 
 // sharedCost is how much longer an iteration takes where several crews may keep a place.
 const sharedCost = 10
-
-// solution puts the best routes found into the words of the caller.
-// bestRoutes are the calls of the best solution so far, by crew.
-func (s *search) bestRoutes() (routes [][]Call) {
-	for _, r := range s.best {
-		routes = append(routes, r.calls())
-	}
-	return routes
-}
-
-func (s *search) solution(bound int64) Solution {
-	sol := Solution{Bound: bound, Iterations: s.iterations}
-	sol.Routes = s.bestRoutes()
-	stays := s.staysByVisit(sol.Routes)
-	for v := range stays {
-		sol.Reward += s.earned(v, stays[v])
-	}
-	sol.Unserved = s.unserved(stays)
-	sol.Cut = !s.proven(bound) && s.iterations < Default(*s.Problem)
-	return sol
-}

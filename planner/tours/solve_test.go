@@ -100,6 +100,9 @@ func TestSolveAsksAgain(t *testing.T) {
 	p := patrolNight(7, 3, 20)
 	told := 0
 	cut := solve(t, p, Settings{Seed: 3, Limit: 150 * time.Millisecond, Progress: func(Progress) { told++ }})
+	if cut.Iterations == 0 {
+		t.Skip("this machine is so slow that the time was up before the first iteration")
+	}
 	if told == 0 {
 		t.Error("no progress was told")
 	}

@@ -58,14 +58,15 @@ func (s *stop) lookUp() {
 	}
 }
 
-// run makes iterations until the stop says so or the best solution is proven.
-func (s *search) run(bound int64) {
-	s.stop.lookUp()
-	for !s.stop.up && s.iterations < s.stop.iterations && !s.proven(bound) {
-		if s.stop.due {
-			s.stop.due = false
-			s.stop.progress(Progress{s.iterations, s.stop.iterations, s.bestReward(), s.bestRoutes()})
-		}
-		s.step()
+// tell tells how the searches go, if that is due.
+func (s *stop) tell(i *islands) {
+	if s.due {
+		s.due = false
+		s.progress(Progress{i.iterations, s.iterations, i.best.reward(i.model), i.best.calls()})
 	}
+}
+
+// silent is a stop at the same time that tells nothing.
+func (s *stop) silent() *stop {
+	return &stop{ctx: s.ctx, deadline: s.deadline, look: lookEvery}
 }

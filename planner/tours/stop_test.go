@@ -3,6 +3,7 @@ package tours
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"testing"
 )
 
@@ -39,8 +40,9 @@ func TestStopsWithinAPieceOfWork(t *testing.T) {
 			t.Run(fmt.Sprintf("rounds %v, look %d", rounds, looks), func(t *testing.T) {
 				s := newSearch(m, 1)
 				s.stop = newStop(&patience{context.Background(), looks}, Settings{Iterations: 1 << 40}, p)
-				s.start()
-				s.run(1 << 60)
+				for s.start(); !s.stop.up; {
+					s.step()
+				}
 				longest := 0 // what one question costs at most
 				for _, r := range s.routes {
 					longest += 2 * cap(r.node)
@@ -48,7 +50,7 @@ func TestStopsWithinAPieceOfWork(t *testing.T) {
 				if most := looks * (lookEvery + longest); s.stop.work > most {
 					t.Errorf("%d positions looked at, %d looks at the clock allow %d", s.stop.work, looks, most)
 				}
-				if err := Check(p, s.solution(1<<60)); err != nil {
+				if err := Check(p, s.best.solution(m, 0, 1<<60)); err != nil {
 					t.Error(err)
 				}
 			})
@@ -56,19 +58,18 @@ func TestStopsWithinAPieceOfWork(t *testing.T) {
 	}
 }
 
-// An iteration that is cut short leaves no trace: as many whole ones give the same solution.
-func TestCutIterationLeavesNoTrace(t *testing.T) {
-	for looks := 30; looks < 33; looks++ {
-		p := patrolNight(2, 8, 60)
-		cut, again := newSearch(newModel(&p), 3), newSearch(newModel(&p), 3)
-		cut.stop = newStop(&patience{context.Background(), looks}, Settings{Iterations: 1 << 40}, p)
-		for _, s := range []*search{cut, again} {
-			s.start()
-			s.run(1 << 60)
-			again.stop.iterations = cut.iterations
+// A search that is cut short is the beginning of a longer one: asking for the iterations that it made gives the same.
+func TestCutIterationsLeaveNoTrace(t *testing.T) {
+	p := patrolNight(2, 8, 60)
+	for looks := 60; looks < 63; looks++ {
+		settings := Settings{Seed: 3, Iterations: 1 << 40, Threads: 1}
+		cut, err := Solve(&patience{context.Background(), looks}, p, settings)
+		if err != nil || cut.Iterations == 0 {
+			t.Fatalf("%d iterations, %v", cut.Iterations, err)
 		}
-		if cut.iterations == 0 || cut.bestMerit != again.bestMerit || cut.now != again.now {
-			t.Errorf("cut in iteration %d: %v, without a cut %v", cut.iterations, cut.now, again.now)
+		settings.Iterations = cut.Iterations
+		if again := solve(t, p, settings); !reflect.DeepEqual(cut, again) {
+			t.Errorf("cut after %d iterations: reward %d, without a cut %d", cut.Iterations, cut.Reward, again.Reward)
 		}
 	}
 }

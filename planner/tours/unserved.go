@@ -1,15 +1,15 @@
 package tours
 
-// unserved lists the visits that s makes none of, musts first, and why.
-func (s *search) unserved(stays [][]stay) []Unserved {
+// unserved lists the visits without stays, musts first, and why.
+func (m *model) unserved(stays [][]stay) []Unserved {
 	var musts, wishes []Unserved
 	for v := range stays {
 		switch {
 		case len(stays[v]) > 0:
-		case s.Visits[v].Must:
-			musts = append(musts, Unserved{v, s.why(v)})
+		case m.Visits[v].Must:
+			musts = append(musts, Unserved{v, m.why(v)})
 		default:
-			wishes = append(wishes, Unserved{v, s.why(v)})
+			wishes = append(wishes, Unserved{v, m.why(v)})
 		}
 	}
 	return append(musts, wishes...)

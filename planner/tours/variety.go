@@ -19,7 +19,7 @@ type Pool struct {
 
 // Draw is the solution that seed chooses.
 func (p Pool) Draw(seed int64) Solution {
-	return p.Solutions[newDice(seed).below(len(p.Solutions))]
+	return p.Solutions[newDice(seed, 0).below(len(p.Solutions))]
 }
 
 // Variety searches for up to n solutions that earn at most loss percent less than the best of them and differ as much as
@@ -60,7 +60,7 @@ func solveSeeds(ctx context.Context, p Problem, n int, s Settings) ([]Solution, 
 		turn <- struct{}{}
 		all.Go(func() {
 			one := s
-			one.Seed, one.Progress = s.Seed+int64(i), nil
+			one.Seed, one.Progress, one.Threads = s.Seed+int64(i), nil, 1
 			found[i], errs[i] = Solve(ctx, p, one)
 			<-turn
 		})

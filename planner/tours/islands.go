@@ -1,0 +1,99 @@
+package tours
+
+import (
+	"runtime"
+	"sync"
+)
+
+// islands are searches of one problem, each with dice of its own. All make the same number of iterations from one mark to
+// the next, at once where there are threads for it, one after the other where not: what they find is the same.
+type islands struct {
+	*model
+	searches   []*search
+	best       answer // of all, at the last mark
+	stop       *stop
+	threads    int
+	iterations int // of all, at the last mark
+	stride     int // iterations of each between two marks
+}
+
+const (
+	isles  = 2   // searches
+	marks  = 100 // between two marks lies such a part of Default
+	mostTo = 100 // iterations to the next mark
+)
+
+// newIslands has every crew at home.
+func newIslands(m *model, s Settings, stop *stop) *islands {
+	i := &islands{model: m, best: newAnswer(m), stop: stop, threads: s.Threads}
+	if i.threads < 1 {
+		i.threads = runtime.GOMAXPROCS(0)
+	}
+	i.stride = min(mostTo, max(1, Default(*m.Problem)/marks))
+	for n := range isles {
+		search := newSearch(m, s.Seed)
+		search.dice = newDice(s.Seed, n)
+		search.stop = stop.silent()
+		i.searches = append(i.searches, search)
+	}
+	return i
+}
+
+// run makes iterations until the stop says so or the best solution is proven. Those since the last mark do not count if
+// one of them was cut short.
+func (i *islands) run(bound int64) {
+	i.mark(0)
+	for !i.stop.up && i.iterations < i.stop.iterations && !i.best.proven(i.model, bound) {
+		i.stop.tell(i)
+		n := min(i.stride*len(i.searches), i.stop.iterations-i.iterations)
+		i.each(func(k int, s *search) {
+			for range (n + len(i.searches) - 1 - k) / len(i.searches) {
+				s.step()
+			}
+		})
+		i.mark(n)
+	}
+}
+
+// each has do called for every search, as many at once as there are threads.
+func (i *islands) each(do func(k int, s *search)) {
+	if i.threads == 1 {
+		for k, s := range i.searches {
+			do(k, s)
+		}
+		return
+	}
+	var all sync.WaitGroup
+	for first := range i.threads {
+		all.Go(func() {
+			for k := first; k < len(i.searches); k += i.threads {
+				do(k, i.searches[k])
+			}
+		})
+	}
+	all.Wait()
+}
+
+// mark takes the best of all searches, n iterations after the last mark, unless one was cut short on the way.
+func (i *islands) mark(n int) {
+	i.stop.lookUp()
+	work := 0
+	for _, s := range i.searches {
+		i.stop.up = i.stop.up || s.stop.up
+		work += s.stop.work
+	}
+	if i.stop.up && n > 0 {
+		return
+	}
+	i.iterations, i.stop.work = i.iterations+n, work
+	for _, s := range i.searches {
+		if s.best.merit.beats(i.best.merit) {
+			i.best.copyFrom(&s.best)
+		}
+	}
+}
+
+// solution puts the best routes found into the words of the caller.
+func (i *islands) solution(bound int64) Solution {
+	return i.best.solution(i.model, i.iterations, bound)
+}
