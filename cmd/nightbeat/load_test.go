@@ -20,7 +20,8 @@ const servantEnv = "NIGHTBEAT_SERVANT"
 
 func TestMain(m *testing.M) {
 	if flags := os.Getenv(servantEnv); flags != "" {
-		os.Exit(run(context.Background(), strings.Fields(flags), console{os.Stdout, os.Stderr}))
+		os.Args = append([]string{"nightbeat"}, strings.Fields(flags)...)
+		main()
 	}
 	os.Exit(m.Run())
 }
