@@ -2,7 +2,6 @@ package planner
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -132,10 +131,15 @@ func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []
 		return nil, err
 	}
 	record, err := test.Run(ctx, g.events)
-	if err != nil {
-		return nil, fmt.Errorf("backtest: %w", err)
+	return record, backtestRefused(ctx, err)
+}
+
+// backtestRefused is what a backtest does not like about its windows, models or shares.
+func backtestRefused(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return err
 	}
-	return record, nil
+	return impossible("backtest", "%s", err)
 }
 
 // Foresee forecasts the shift of a plan from the incidents and patrols before it, as the plan was made.

@@ -2,7 +2,6 @@ package planner
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -53,10 +52,7 @@ func BacktestStreets(ctx context.Context, req Request, test risk.Backtest, incid
 		return nil, err
 	}
 	record, err := test.CompareStreets(ctx, g.events, g.streets(streets))
-	if err != nil {
-		return nil, fmt.Errorf("backtest: %w", err)
-	}
-	return record, nil
+	return record, backtestRefused(ctx, err)
 }
 
 // BacktestStops sets stops chosen from hot streets against stops chosen from hot cells: what the streets within WatchM
@@ -99,10 +95,7 @@ func BacktestStops(ctx context.Context, req Request, test risk.Backtest, inciden
 		}
 		return scores, nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("backtest: %w", err)
-	}
-	return record, nil
+	return record, backtestRefused(ctx, err)
 }
 
 // brought is what happened in a window, as demand.

@@ -27,7 +27,7 @@ func exception(kind string, status int, format string, args ...any) error {
 
 // listProcesses answers GET /processes.
 func (s *Server) listProcesses(c echo.Context) error {
-	return s.json(c, typeJSON, map[string]any{"processes": []any{s.summary()}, "links": []link{{s.Public + "/processes", "self", typeJSON, "this list"}}})
+	return s.json(c, typeJSON, map[string]any{"processes": []any{s.summary(), s.backtestSummary()}, "links": []link{{s.Public + "/processes", "self", typeJSON, "this list"}}})
 }
 
 func (s *Server) summary() map[string]any {
@@ -43,24 +43,32 @@ func (s *Server) summary() map[string]any {
 
 // oneProcess answers GET /processes/{process}.
 func (s *Server) oneProcess(c echo.Context) error {
+	if c.Param("process") == backtestProcess {
+		return s.describeBacktest(c)
+	}
 	if err := knownProcess(c); err != nil {
 		return err
 	}
 	p := s.summary()
-	inputs := map[string]any{}
-	for _, i := range format.RequestFields() {
-		inputs[i.Name] = map[string]any{"title": i.Name, "minOccurs": 0, "maxOccurs": 1, "schema": i.Schema}
-	}
-	p["inputs"] = inputs
+	p["inputs"] = inputsOf(format.RequestFields())
 	p["outputs"] = map[string]any{"plan": map[string]any{"title": "The plan as GeoJSON", "schema": map[string]any{
 		"type": "object", "contentMediaType": typeGeoJSON,
 	}}}
 	return s.json(c, typeJSON, p)
 }
 
+// inputsOf describes fields as a process's inputs.
+func inputsOf(fields []format.Field) map[string]any {
+	inputs := map[string]any{}
+	for _, i := range fields {
+		inputs[i.Name] = map[string]any{"title": i.Name, "minOccurs": 0, "maxOccurs": 1, "schema": i.Schema}
+	}
+	return inputs
+}
+
 func knownProcess(c echo.Context) error {
 	if c.Param("process") != nightPlan {
-		return exception("no-such-process", http.StatusNotFound, "there is no such process; there is "+nightPlan)
+		return exception("no-such-process", http.StatusNotFound, "there is no such process; there are %s and %s", nightPlan, backtestProcess)
 	}
 	return nil
 }
@@ -86,6 +94,9 @@ const (
 
 // execute answers POST /processes/night-plan/execution.
 func (s *Server) execute(c echo.Context) error {
+	if c.Param("process") == backtestProcess {
+		return s.backtest(c)
+	}
 	if err := knownProcess(c); err != nil {
 		return err
 	}

@@ -419,9 +419,12 @@ type Field struct {
 }
 
 // RequestFields are the fields of a request's JSON.
-func RequestFields() []Field {
+func RequestFields() []Field { return wireFields[requestJSON]() }
+
+// wireFields are the fields of a wire form.
+func wireFields[T any]() []Field {
 	var fields []Field
-	form := reflect.TypeFor[requestJSON]()
+	form := reflect.TypeFor[T]()
 	for i := range form.NumField() {
 		name, _, _ := strings.Cut(form.Field(i).Tag.Get("json"), ",")
 		fields = append(fields, Field{name, schemaOf(form.Field(i).Type)})
