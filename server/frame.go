@@ -81,6 +81,9 @@ func static(c echo.Context) error {
 	h.Set("ETag", asset.Tag)
 	h.Set("Cache-Control", "no-cache") // may be kept, but asked about each time
 	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	if c.Param("name") == "officer-worker.mjs" {
+		h.Set("Service-Worker-Allowed", "/u/")
+	}
 	if strings.Contains(c.Request().Header.Get("If-None-Match"), asset.Tag) {
 		return c.NoContent(http.StatusNotModified)
 	}

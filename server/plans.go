@@ -124,6 +124,11 @@ func (s *Server) onePlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if unit := c.QueryParam("unit"); unit != "" {
+		if plan = plan.Of(unit); plan == nil {
+			return problem(http.StatusNotFound, "unit", "the plan has no such unit")
+		}
+	}
 	return s.writePlan(c, plan, ending)
 }
 
@@ -134,11 +139,16 @@ func (s *Server) writePlan(c echo.Context, plan *planner.Plan, ending string) er
 		return err
 	}
 	scene, name := s.Scene, "nightbeat-"+plan.ID
+	c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
 	if c.QueryParams().Has("crs") {
 		if scene.Datum, err = datumOf(c, ending, f); err != nil {
 			return err
 		}
 		name += "-" + scene.Datum.Name
+	}
+	scene.Speaks = languageOf(c.Request())
+	if scene.Link, err = s.links(c.Request().Context()); err != nil {
+		return err
 	}
 	var body bytes.Buffer
 	if err := f.Write(&body, plan, scene); err != nil {

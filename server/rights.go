@@ -39,6 +39,11 @@ var rights = []right{
 	{http.MethodGet, "/", signedIn, "see plan"},
 	{http.MethodGet, "/duty", readers, "see plan"},
 	{http.MethodGet, "/duty/ask", planners, ""},
+	{http.MethodGet, "/duty/brief", planners, "print briefing"},
+	{http.MethodGet, "/wall", overview, "see plan"},
+	{http.MethodGet, "/u/:token", nil, ""}, // the token is the right
+	{http.MethodGet, "/u/:token/route.gpx", nil, ""},
+	{http.MethodPost, "/u/:token/reports", nil, ""},
 	{http.MethodPost, "/plans/possible", planners, ""},
 	{http.MethodGet, "/conformance", signedIn, ""},
 	{http.MethodGet, "/api", signedIn, ""},
@@ -57,6 +62,7 @@ var rights = []right{
 	{http.MethodGet, "/plans", overview, "list plans"},
 	{http.MethodGet, "/plans/latest", readers, "see plan"},
 	{http.MethodGet, "/plans/:id", readers, "see plan"},
+	{http.MethodGet, "/plans/:id/reports", overview, "see reports"},
 	{http.MethodPost, "/plans", planners, "ask plan"},
 	{http.MethodPost, "/plans/:id/approve", []data.Role{data.Commander}, "approve plan"},
 

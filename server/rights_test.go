@@ -105,7 +105,8 @@ func TestEveryAddressHasARow(t *testing.T) {
 // the door. Strangers are asked to sign in.
 func TestEveryRoleAtEveryAddress(t *testing.T) {
 	st := staffed(t)
-	everyone := []string{"GET /healthz", "GET /readyz", "GET /static/:name", "GET /words/:lang", "GET /sign-in", "POST /sign-in"}
+	everyone := []string{"GET /healthz", "GET /readyz", "GET /static/:name", "GET /words/:lang", "GET /sign-in", "POST /sign-in",
+		"GET /u/:token", "GET /u/:token/route.gpx", "POST /u/:token/reports"} // of these the token is the right
 	for _, r := range rights {
 		path := strings.NewReplacer(":collection", "nosuch", ":id", "nosuch", ":name", "style.css", ":process", "nosuch", ":job", "nosuch").Replace(r.path)
 		stranger := ask(t, r.method, st.base+path, "", "").StatusCode

@@ -7,6 +7,7 @@ import (
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/paulmach/orb"
+	"rsc.io/qr"
 
 	"nightbeat/planner"
 	"nightbeat/planner/words"
@@ -23,13 +24,14 @@ const (
 	mapMargin   = 6.0
 	rowLine     = 3.6
 	arrowsEvery = 14.0
+	codeWidth   = 24.0
 )
 
 // briefingColumns are the timetable's: headings and widths.
 var briefingColumns = []struct {
-	heading string
+	heading words.Note
 	width   float64
-}{{"#", 8}, {"Arrive", 12}, {"Leave", 12}, {"Where", 48}, {"Why here", 88}, {"Check-in", 18}}
+}{{words.New("#"), 8}, {words.New("Arrive"), 12}, {words.New("Leave"), 12}, {words.New("Where to stand"), 48}, {words.New("Why here"), 84}, {words.New("Check-in"), 22}}
 
 // WritePDF writes the roll-call briefing: for each unit a page or more of A4 with the map of its way, its stops with
 // times, places and reasons, and a column to check in. The font of the scene prints any letters that it has; without
@@ -65,6 +67,9 @@ func newBriefing(plan *planner.Plan, scene Scene) (*briefing, error) {
 	b.pdf.SetMargins(pageMargin, pageMargin, pageMargin)
 	b.pdf.SetAutoPageBreak(false, pageMargin)
 	b.pdf.SetTitle("Nightbeat "+plan.ID, true)
+	if scene.Font == nil {
+		b.scene.Speaks = words.English
+	}
 	family := "Helvetica"
 	if scene.Font != nil {
 		family = "given"
@@ -76,6 +81,9 @@ func newBriefing(plan *planner.Plan, scene Scene) (*briefing, error) {
 	b.pdf.SetFont(family, "", 9)
 	return b, b.pdf.Error()
 }
+
+// say says an English sentence in the briefing's language.
+func (b *briefing) say(says string, with ...any) string { return b.scene.Speaks.Sayf(says, with...) }
 
 // text is a text as the font wants it; one that it cannot print is noted.
 func (b *briefing) text(s string) string {
@@ -91,7 +99,7 @@ func (b *briefing) text(s string) string {
 func (b *briefing) footer() {
 	b.pdf.SetFontSize(7.5)
 	b.pdf.SetXY(pageMargin, -pageMargin)
-	b.pdf.CellFormat(bodyWidth, 4, b.text(fmt.Sprintf("Nightbeat plan %s, seed %d. Page %d", b.plan.ID, b.plan.Request.Seed, b.pdf.PageNo())), "", 0, "R", false, 0, "")
+	b.pdf.CellFormat(bodyWidth, 4, b.text(b.say("Nightbeat plan %s, seed %d. Page %d", b.plan.ID, b.plan.Request.Seed, b.pdf.PageNo())), "", 0, "R", false, 0, "")
 }
 
 // unit is one unit's briefing.
@@ -101,15 +109,38 @@ func (b *briefing) unit(r planner.Route) {
 	b.pdf.CellFormat(bodyWidth, 8, b.text(r.Unit.Name), "", 1, "L", false, 0, "")
 	b.pdf.SetFontSize(10)
 	shift := b.plan.Request.Shift
-	line := fmt.Sprintf("%s to %s", shift.Start.Format("2006-01-02 15:04"), shift.End.Format("15:04"))
+	line := b.say("%s to %s", shift.Start.Format("2006-01-02 15:04"), shift.End.Format("15:04"))
 	if len(r.Calls) == 0 {
-		b.pdf.CellFormat(bodyWidth, 6, b.text(line+": no stop tonight"), "", 1, "L", false, 0, "")
+		b.pdf.CellFormat(bodyWidth, 6, b.text(line+" · "+b.say("No stop tonight.")), "", 1, "L", false, 0, "")
 		return
 	}
-	line += fmt.Sprintf(": %d stays, %.1f km, out %s, back %s", len(r.Calls), r.DistanceM/1000, r.Start.Format("15:04"), r.End.Format("15:04"))
+	line += " · " + b.say("%d stays, %.1f km, out %s, back %s", len(r.Calls), r.DistanceM/1000, r.Start.Format("15:04"), r.End.Format("15:04"))
 	b.pdf.CellFormat(bodyWidth, 6, b.text(line), "", 1, "L", false, 0, "")
+	b.code(r)
 	b.drawMap(r)
 	b.timetable(r)
+}
+
+// code prints the QR code of the unit's own page into the upper right corner.
+func (b *briefing) code(r planner.Route) {
+	if b.scene.Link == nil {
+		return
+	}
+	code, err := qr.Encode(b.scene.Link(b.plan.ID, r.Unit.ID), qr.M)
+	if err != nil {
+		b.pdf.SetError(err)
+		return
+	}
+	dot := codeWidth / float64(code.Size)
+	b.pdf.SetFillColor(0, 0, 0)
+	for y := range code.Size {
+		for x := range code.Size {
+			if code.Black(x, y) {
+				b.pdf.Rect(pageWidth-pageMargin-codeWidth+float64(x)*dot, pageMargin/2+float64(y)*dot, dot, dot, "F")
+			}
+		}
+	}
+	b.pdf.SetY(max(b.pdf.GetY(), pageMargin/2+codeWidth))
 }
 
 // drawMap draws the unit's way over the streets.
@@ -193,23 +224,23 @@ func (b *briefing) timetable(r planner.Route) {
 		stop := b.plan.Stops[call.Stop]
 		why := ""
 		if call.Visit == 1 {
-			why = stop.Reason.Sentence(b.plan.Request.Shift)
+			why = b.scene.Speaks.Say(stop.Reason.Note(b.plan.Request.Shift))
 		}
-		b.row(fmt.Sprint(i+1), call.Arrive.Format("15:04"), call.Leave.Format("15:04"), stop.Name+remarks(stop, call), why, "")
+		b.row(fmt.Sprint(i+1), call.Arrive.Format("15:04"), call.Leave.Format("15:04"), stop.Name+b.remarks(stop, call), why, "")
 	}
 }
 
 // remarks are what is special about a stay.
-func remarks(stop planner.Stop, call planner.Call) string {
+func (b *briefing) remarks(stop planner.Stop, call planner.Call) string {
 	said := ""
 	if stop.Must {
-		said += " (must)"
+		said += " (" + b.say("must") + ")"
 	}
 	if call.Visit > 1 {
-		said += fmt.Sprintf(" (visit %d)", call.Visit)
+		said += " (" + b.say("visit %d", call.Visit) + ")"
 	}
 	if call.Rest > 0 {
-		said += fmt.Sprintf(" (break of %.0f min)", call.Rest.Minutes())
+		said += " (" + b.say("break of %.0f min", call.Rest.Minutes()) + ")"
 	}
 	return said
 }
@@ -219,7 +250,7 @@ func (b *briefing) headings() {
 	b.pen(120, 120, 120, 0.2)
 	b.pdf.SetX(pageMargin)
 	for _, c := range briefingColumns {
-		b.pdf.CellFormat(c.width, 6, b.text(c.heading), "B", 0, "L", false, 0, "")
+		b.pdf.CellFormat(c.width, 6, b.text(b.scene.Speaks.Say(c.heading)), "B", 0, "L", false, 0, "")
 	}
 	b.pdf.Ln(6)
 }

@@ -9,13 +9,16 @@ import (
 
 	"nightbeat/geo"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // Scene is what surrounds a plan on a drawing or on paper, and the datum of its places where it leaves as a list of them.
 type Scene struct {
-	Streets []Street  // drawn under the routes
-	Font    []byte    // a TrueType font for PDF; without one only Latin letters can be printed
-	Datum   geo.Datum // for formats that take one; WGS 84 without it
+	Streets []Street // drawn under the routes
+	Font    []byte   // a TrueType font for PDF; without one only Latin letters can be printed
+	Speaks  words.Language
+	Link    func(plan, unit string) string // the address of a unit's own page, printed as a QR code; nil where there is none
+	Datum   geo.Datum                      // for formats that take one; WGS 84 without it
 }
 
 // Street is a street to draw under a plan: its OSM class and its line.

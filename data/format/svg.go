@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // The drawing's measures in its own units, of which it is svgWidth wide.
@@ -30,16 +31,16 @@ func WriteSVG(w io.Writer, plan *planner.Plan, scene Scene) error {
 	b := bufio.NewWriter(w)
 	d := &drawing{out: b, sheet: newSheet(boundOf(plan.Routes...), svgWidth, svgMargin, svgMinHeight, svgMaxHeight)}
 	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" role="img" aria-label="%s">`+"\n",
-		svgWidth, d.height+legendLine*float64(len(plan.Routes)+1), escaped("Patrol routes "+title(plan)))
+		svgWidth, d.height+legendLine*float64(len(plan.Routes)+1), escaped(title(scene.Speaks, plan)))
 	d.printf(`<rect width="100%%" height="100%%" fill="#fbfaf7"/>` + "\n")
 	d.streets(scene.Streets)
 	for i, r := range plan.Routes {
 		d.way(r, i)
 	}
 	for _, r := range plan.Routes {
-		d.calls(plan, r)
+		d.calls(plan, r, scene.Speaks)
 	}
-	d.legend(plan)
+	d.legend(plan, scene.Speaks)
 	d.printf("</svg>\n")
 	return b.Flush() // a bufio.Writer keeps its first error
 }
@@ -98,42 +99,42 @@ func (d *drawing) way(r planner.Route, i int) {
 }
 
 // calls draws a unit's stops, each at its first visit, and its base.
-func (d *drawing) calls(plan *planner.Plan, r planner.Route) {
+func (d *drawing) calls(plan *planner.Plan, r planner.Route, l words.Language) {
 	base := d.at(r.Unit.Base)
-	d.printf(`<rect x="%.1f" y="%.1f" width="14" height="14" fill="#222" stroke="#fff" stroke-width="2"><title>%s</title></rect>`+"\n", base[0]-7, base[1]-7, escaped("Base of "+r.Unit.Name))
+	d.printf(`<rect x="%.1f" y="%.1f" width="14" height="14" fill="#222" stroke="#fff" stroke-width="2"><title>%s</title></rect>`+"\n", base[0]-7, base[1]-7, escaped(l.Sayf("Base of %s", r.Unit.Name)))
 	for i, call := range r.Calls {
 		if call.Visit > 1 {
 			continue
 		}
 		s := plan.Stops[call.Stop]
 		p := d.at(s.Place)
-		d.printf(`<g><title>%s</title><circle cx="%.1f" cy="%.1f" r="%.0f" fill="%s" stroke="#fff" stroke-width="2"/>`, escaped(s.Name+": "+s.Reason.Sentence(plan.Request.Shift)), p[0], p[1], stopRadius, r.Color)
+		d.printf(`<g><title>%s</title><circle cx="%.1f" cy="%.1f" r="%.0f" fill="%s" stroke="#fff" stroke-width="2"/>`, escaped(s.Name+": "+l.Say(s.Reason.Note(plan.Request.Shift))), p[0], p[1], stopRadius, r.Color)
 		d.printf(`<text x="%.1f" y="%.1f" font-size="12" font-weight="bold" fill="#fff" text-anchor="middle">%d</text></g>`+"\n", p[0], p[1]+4, i+1)
 	}
 }
 
-func (d *drawing) legend(plan *planner.Plan) {
+func (d *drawing) legend(plan *planner.Plan, l words.Language) {
 	y := d.height + legendLine/2
 	d.printf(`<rect y="%.0f" width="100%%" height="100%%" fill="#fbfaf7"/>`+"\n", d.height-legendLine/2)
-	d.printf(`<text x="%.0f" y="%.1f" font-size="17" font-weight="bold" fill="#222">%s</text>`+"\n", svgMargin, y, escaped(title(plan)))
+	d.printf(`<text x="%.0f" y="%.1f" font-size="17" font-weight="bold" fill="#222">%s</text>`+"\n", svgMargin, y, escaped(title(l, plan)))
 	for _, r := range plan.Routes {
 		y += legendLine
-		d.printf(`<circle cx="%.0f" cy="%.1f" r="7" fill="%s"/><text x="%.0f" y="%.1f" font-size="15" fill="#222">%s</text>`+"\n", svgMargin+7, y-5, r.Color, svgMargin+22, y, escaped(legendOf(r)))
+		d.printf(`<circle cx="%.0f" cy="%.1f" r="7" fill="%s"/><text x="%.0f" y="%.1f" font-size="15" fill="#222">%s</text>`+"\n", svgMargin+7, y-5, r.Color, svgMargin+22, y, escaped(legendOf(l, r)))
 	}
 }
 
 // title says what a plan is in a line.
-func title(plan *planner.Plan) string {
+func title(l words.Language, plan *planner.Plan) string {
 	s := plan.Request.Shift
-	return fmt.Sprintf("%s to %s: %d fixed points, %.0f %% of the expected incidents in %.1f %% of the area",
+	return l.Sayf("%s to %s: %d fixed points, %.0f %% of the expected incidents in %.1f %% of the area",
 		s.Start.Format("2006-01-02 15:04"), s.End.Format("15:04"), len(plan.Stops), 100*plan.Share, 100*plan.AreaShare)
 }
 
-func legendOf(r planner.Route) string {
+func legendOf(l words.Language, r planner.Route) string {
 	if len(r.Calls) == 0 {
-		return r.Unit.Name + ": no stop"
+		return l.Sayf("%s: no stop", r.Unit.Name)
 	}
-	return fmt.Sprintf("%s: %d stays, %.1f km, %s to %s", r.Unit.Name, len(r.Calls), r.DistanceM/1000, r.Start.Format("15:04"), r.End.Format("15:04"))
+	return l.Sayf("%s: %d stays, %.1f km, %s to %s", r.Unit.Name, len(r.Calls), r.DistanceM/1000, r.Start.Format("15:04"), r.End.Format("15:04"))
 }
 
 // escaped is text made safe inside XML, characters that XML cannot hold left out.

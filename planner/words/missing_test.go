@@ -98,7 +98,7 @@ func called(f ast.Expr) string {
 		if from, ok := f.X.(*ast.Ident); ok && from.Name == "words" {
 			return "words." + f.Sel.Name
 		}
-		if f.Sel.Name == "Sayf" {
+		if f.Sel.Name == "Sayf" || f.Sel.Name == "say" {
 			return "Sayf"
 		}
 	}

@@ -1,0 +1,199 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"nightbeat/data"
+	"nightbeat/planner"
+	"nightbeat/server/web"
+)
+
+// The limits on what a phone sends at once.
+const (
+	maxReports     = 500
+	maxReportWords = 500
+	reportsBefore  = 12 * time.Hour // the shift's start
+	reportsAfter   = 24 * time.Hour // its end
+)
+
+// officer answers GET /u/{token}: a unit's night on its phone.
+func (s *Server) officer(c echo.Context) error {
+	plan, route, err := s.linkedRoute(c)
+	if err != nil {
+		return err
+	}
+	reports, err := s.reportsOf(c.Request().Context(), plan.ID)
+	if err != nil {
+		return err
+	}
+	page := web.Officer{
+		Token: c.Param("token"), Plan: plan.ID, Start: plan.Request.Shift.Start, End: plan.Request.Shift.End,
+		Approved: plan.Status == planner.Approved, Unit: pageUnit(plan, *route, 0), Base: route.Unit.Base,
+	}
+	for _, call := range route.Calls {
+		page.Places = append(page.Places, plan.Stops[call.Stop].Place)
+	}
+	for _, r := range reports {
+		if r.Unit == route.Unit.ID {
+			page.Reports = append(page.Reports, web.Report{ID: r.ID, Stop: r.Stop, Kind: r.Kind, Words: r.Words, Visit: r.Visit, At: r.At})
+		}
+	}
+	return s.page(c, page)
+}
+
+// linkedRoute is the route that a link opens, in the version of its night that holds.
+func (s *Server) linkedRoute(c echo.Context) (*planner.Plan, *planner.Route, error) {
+	ctx := c.Request().Context()
+	id, unit, err := s.linked(ctx, c.Param("token"))
+	if err != nil {
+		return nil, nil, err
+	}
+	plan, err := s.current(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	i := slices.IndexFunc(plan.Routes, func(r planner.Route) bool { return r.Unit.ID == unit })
+	if i < 0 {
+		return nil, nil, data.ErrNotFound
+	}
+	return plan, &plan.Routes[i], nil
+}
+
+// officerGPX answers GET /u/{token}/route.gpx: the unit's way for a navigation program.
+func (s *Server) officerGPX(c echo.Context) error {
+	plan, route, err := s.linkedRoute(c)
+	if err != nil {
+		return err
+	}
+	return s.writePlan(c, plan.Of(route.Unit.ID), "gpx")
+}
+
+// reportJSON is what a unit tells, on the wire.
+type reportJSON struct {
+	ID    string    `json:"id"`
+	Unit  string    `json:"unit,omitempty"` // told to readers; a link's own is known
+	Stop  string    `json:"stop"`
+	Visit int       `json:"visit"`
+	Kind  string    `json:"kind"`
+	Words string    `json:"words,omitempty"`
+	At    time.Time `json:"at"`
+}
+
+func reportOf(r data.Report) reportJSON {
+	return reportJSON{r.ID, r.Unit, r.Stop, r.Visit, r.Kind, r.Words, r.At}
+}
+
+// report answers POST /u/{token}/reports: what a unit tells of its night. A phone that was offline sends all it has.
+func (s *Server) report(c echo.Context) error {
+	plan, route, err := s.linkedRoute(c)
+	if err != nil {
+		return err
+	}
+	raw, err := s.body(c)
+	if err != nil {
+		return err
+	}
+	var given []reportJSON
+	if err := json.Unmarshal(raw, &given); err != nil {
+		return problem(http.StatusBadRequest, "reports", "the body is no JSON list of reports: %s", err)
+	}
+	if len(given) > maxReports {
+		return problem(http.StatusBadRequest, "reports", "%d are more than %d", len(given), maxReports)
+	}
+	for _, r := range given {
+		if err := r.check(plan); err != nil {
+			return err
+		}
+	}
+	for _, r := range given {
+		kept := data.Report{ID: route.Unit.ID + " " + r.ID, Plan: plan.ID, Unit: route.Unit.ID, Stop: r.Stop, Visit: r.Visit, Kind: r.Kind, Words: r.Words, At: r.At, Got: s.Now()}
+		if err := s.Store.Report(c.Request().Context(), kept); err != nil {
+			return err
+		}
+	}
+	return c.JSON(http.StatusOK, map[string]int{"kept": len(given)})
+}
+
+var reportID = regexp.MustCompile(`^[A-Za-z0-9-]{8,64}$`)
+
+// check refuses what cannot be a report of a plan's night.
+func (r reportJSON) check(plan *planner.Plan) error {
+	shift := plan.Request.Shift
+	switch {
+	case !reportID.MatchString(r.ID):
+		return problem(http.StatusBadRequest, "id", "use 8 to 64 letters and digits")
+	case !slices.Contains(data.ReportKinds(), r.Kind):
+		return problem(http.StatusBadRequest, "kind", "use here, left, delayed, skipped or helped")
+	case len(r.Stop) > 100 || r.Visit < 0 || r.Visit > 1000:
+		return problem(http.StatusBadRequest, "stop", "is no stop of a plan")
+	case utf8.RuneCountInString(r.Words) > maxReportWords:
+		return problem(http.StatusBadRequest, "words", "is longer than %d letters", maxReportWords)
+	case r.At.Before(shift.Start.Add(-reportsBefore)) || r.At.After(shift.End.Add(reportsAfter)):
+		return problem(http.StatusBadRequest, "at", "lies outside the night; look at the phone's clock")
+	}
+	return nil
+}
+
+// planReports answers GET /plans/{id}/reports: what all units have told of the night so far, and which version holds.
+func (s *Server) planReports(c echo.Context) error {
+	ctx := c.Request().Context()
+	plan, err := s.planNamed(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	now, err := s.current(ctx, plan.ID)
+	if err != nil {
+		return err
+	}
+	reports, err := s.reportsOf(ctx, plan.ID)
+	if err != nil {
+		return err
+	}
+	told := []reportJSON{}
+	for _, r := range reports {
+		told = append(told, reportOf(r))
+	}
+	return s.json(c, typeJSON, map[string]any{"plan": now.ID, "reports": told})
+}
+
+// wall answers GET /wall: the night as it goes on, for a screen on the wall.
+func (s *Server) wall(c echo.Context) error {
+	plan, err := s.planNamed(c.Request().Context(), c.QueryParam("plan"))
+	if err != nil {
+		return err
+	}
+	page := web.Wall{Plan: plan.ID, Start: plan.Request.Shift.Start, End: plan.Request.Shift.End}
+	for i, r := range plan.Routes {
+		page.Units = append(page.Units, web.Unit{ID: r.Unit.ID, Name: r.Unit.Name, Number: i % 10})
+	}
+	return s.page(c, page)
+}
+
+// brief answers GET /duty/brief: the roll-call briefing to print, a page for each unit.
+func (s *Server) brief(c echo.Context) error {
+	ctx := c.Request().Context()
+	plan, err := s.planNamed(ctx, c.QueryParam("plan"))
+	if err != nil {
+		return err
+	}
+	page := web.Brief{Plan: plan.ID, Start: plan.Request.Shift.Start, End: plan.Request.Shift.End, Approved: plan.Status == planner.Approved}
+	link, err := s.links(ctx)
+	if err != nil {
+		return err
+	}
+	for i, r := range plan.Routes {
+		sheet := web.Sheet{Unit: pageUnit(plan, r, i), Link: link(plan.ID, r.Unit.ID)}
+		if sheet.Code, err = web.CodeOf(sheet.Link); err != nil {
+			return err
+		}
+		page.Sheets = append(page.Sheets, sheet)
+	}
+	return s.page(c, page)
+}
