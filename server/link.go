@@ -24,10 +24,10 @@ func (s *Server) token(ctx context.Context, plan, unit string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return encoded([]byte(plan+"/"+unit)) + "." + encoded(signature(secret, plan, unit)), nil
+	return base64url([]byte(plan+"/"+unit)) + "." + base64url(signature(secret, plan, unit)), nil
 }
 
-func encoded(raw []byte) string { return base64.RawURLEncoding.EncodeToString(raw) }
+func base64url(raw []byte) string { return base64.RawURLEncoding.EncodeToString(raw) }
 
 func signature(secret []byte, plan, unit string) []byte {
 	mac := hmac.New(sha256.New, secret)
