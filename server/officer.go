@@ -42,7 +42,7 @@ func (s *Server) officer(c echo.Context) error {
 	}
 	for _, r := range reports {
 		if r.Unit == route.Unit.ID {
-			page.Reports = append(page.Reports, web.Report{ID: r.ID, Stop: r.Stop, Kind: r.Kind, Words: r.Words, Visit: r.Visit, At: r.At})
+			page.Reports = append(page.Reports, web.Report{ID: r.ID, Stop: r.Stop, Kind: string(r.Kind), Words: r.Words, Visit: r.Visit, At: r.At})
 		}
 	}
 	return s.page(c, page)
@@ -87,7 +87,7 @@ type reportJSON struct {
 }
 
 func reportOf(r data.Report) reportJSON {
-	return reportJSON{r.ID, r.Unit, r.Stop, r.Visit, r.Kind, r.Words, r.At}
+	return reportJSON{r.ID, r.Unit, r.Stop, r.Visit, string(r.Kind), r.Words, r.At}
 }
 
 // report answers POST /u/{token}/reports: what a unit tells of its night. A phone that was offline sends all it has.
@@ -113,7 +113,9 @@ func (s *Server) report(c echo.Context) error {
 		}
 	}
 	for _, r := range given {
-		kept := data.Report{ID: route.Unit.ID + " " + r.ID, Plan: plan.ID, Unit: route.Unit.ID, Stop: r.Stop, Visit: r.Visit, Kind: r.Kind, Words: r.Words, At: r.At, Got: s.Now()}
+		kept := data.Report{ID: route.Unit.ID + " " + r.ID, Plan: plan.ID, Got: s.Now(), Report: planner.Report{
+			Unit: route.Unit.ID, Stop: r.Stop, Visit: r.Visit, Kind: planner.ReportKind(r.Kind), Words: r.Words, At: r.At,
+		}}
 		if err := s.Store.Report(c.Request().Context(), kept); err != nil {
 			return err
 		}
@@ -129,7 +131,7 @@ func (r reportJSON) check(plan *planner.Plan) error {
 	switch {
 	case !reportID.MatchString(r.ID):
 		return problem(http.StatusBadRequest, "id", "use 8 to 64 letters and digits")
-	case !slices.Contains(data.ReportKinds(), r.Kind):
+	case !slices.Contains(planner.ReportKinds(), planner.ReportKind(r.Kind)):
 		return problem(http.StatusBadRequest, "kind", "use here, left, delayed, skipped or helped")
 	case len(r.Stop) > 100 || r.Visit < 0 || r.Visit > 1000:
 		return problem(http.StatusBadRequest, "stop", "is no stop of a plan")

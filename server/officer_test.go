@@ -94,3 +94,33 @@ func TestReportsAreChecked(t *testing.T) {
 		t.Errorf("a refused list left something behind: %s", a.body)
 	}
 }
+
+func TestHandOverTellsWhatWasDone(t *testing.T) {
+	base := served(t)
+	if a := ask(t, "GET", base+"/duty/done", "", ""); !strings.Contains(a.body, "No plan yet") {
+		t.Errorf("a hand-over of nothing: %.200s", a.body)
+	}
+	plan, links := briefed(t, base)
+	stop := regexp.MustCompile(`data-stop="([^"]+)"`).FindStringSubmatch(ask(t, "GET", links[0], "", "").body)[1]
+	told := ask(t, "POST", links[0]+"/reports", "application/json", `[
+		{"id":"report-001","stop":"`+stop+`","visit":1,"kind":"here","at":"2026-07-01T20:05:00Z"},
+		{"id":"report-002","stop":"`+stop+`","visit":1,"kind":"left","at":"2026-07-01T20:15:00Z"},
+		{"id":"report-003","stop":"`+stop+`","visit":2,"kind":"skipped","words":"=called away","at":"2026-07-01T22:15:00Z"},
+		{"id":"report-004","kind":"helped","words":"<b>first aid</b>","at":"2026-07-01T23:00:00Z"}]`)
+	if told.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s", told.Status, told.body)
+	}
+	page := ask(t, "GET", base+"/duty/done?plan="+plan, "", "")
+	for _, want := range []string{"1<small>/", "10 min", "=called away", "&lt;b&gt;first aid"} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("the hand-over lacks %q", want)
+		}
+	}
+	csv := ask(t, "GET", base+"/duty/done.csv?plan="+plan, "", "")
+	if !strings.Contains(csv.body, "2026-07-01T20:05:00Z,2026-07-01T20:15:00Z,600,") || !strings.Contains(csv.body, "'=called away") {
+		t.Errorf("the CSV: %s %.400s", csv.Status, csv.body)
+	}
+	if pdf := ask(t, "GET", base+"/duty/done.pdf?plan="+plan, "", ""); !strings.HasPrefix(pdf.body, "%PDF-") {
+		t.Errorf("the PDF: %s %.100s", pdf.Status, pdf.body)
+	}
+}

@@ -40,6 +40,9 @@ var rights = []right{
 	{http.MethodGet, "/duty", readers, "see plan"},
 	{http.MethodGet, "/duty/ask", planners, ""},
 	{http.MethodGet, "/duty/brief", planners, "print briefing"},
+	{http.MethodGet, "/duty/done", overview, "see hand-over"},
+	{http.MethodGet, "/duty/done.csv", overview, "see hand-over"},
+	{http.MethodGet, "/duty/done.pdf", overview, "see hand-over"},
 	{http.MethodGet, "/wall", overview, "see plan"},
 	{http.MethodGet, "/u/:token", nil, ""}, // the token is the right
 	{http.MethodGet, "/u/:token/route.gpx", nil, ""},

@@ -27,11 +27,14 @@ const (
 	codeWidth   = 24.0
 )
 
-// briefingColumns are the timetable's: headings and widths.
-var briefingColumns = []struct {
+// column is one of a table on paper.
+type column struct {
 	heading words.Note
-	width   float64
-}{{words.New("#"), 8}, {words.New("Arrive"), 12}, {words.New("Leave"), 12}, {words.New("Where to stand"), 48}, {words.New("Why here"), 84}, {words.New("Check-in"), 22}}
+	width   float64 // mm
+}
+
+// briefingColumns are those of the timetable.
+var briefingColumns = []column{{words.New("#"), 8}, {words.New("Arrive"), 12}, {words.New("Leave"), 12}, {words.New("Where to stand"), 48}, {words.New("Why here"), 84}, {words.New("Check-in"), 22}}
 
 // WritePDF writes the roll-call briefing: for each unit a page or more of A4 with the map of its way, its stops with
 // times, places and reasons, and a column to check in. The font of the scene prints any letters that it has; without
@@ -44,6 +47,11 @@ func WritePDF(w io.Writer, plan *planner.Plan, scene Scene) error {
 	for _, r := range plan.Routes {
 		b.unit(r)
 	}
+	return b.finish(w)
+}
+
+// finish writes the pages, unless a letter could not be printed.
+func (b *briefing) finish(w io.Writer) error {
 	if b.unprintable != "" {
 		return &planner.Error{Kind: planner.Impossible, Field: "font", Sentence: words.New("%q cannot be printed without a font that has its letters; start the program with --font and a TrueType font", b.unprintable)}
 	}
@@ -55,12 +63,13 @@ type briefing struct {
 	pdf         *fpdf.Fpdf
 	plan        *planner.Plan
 	scene       Scene
+	columns     []column
 	latin       func(string) string // nil where a font was given
 	unprintable string              // the first text that the fonts cannot print
 }
 
 func newBriefing(plan *planner.Plan, scene Scene) (*briefing, error) {
-	b := &briefing{pdf: fpdf.New("P", "mm", "A4", ""), plan: plan, scene: scene}
+	b := &briefing{pdf: fpdf.New("P", "mm", "A4", ""), plan: plan, scene: scene, columns: briefingColumns}
 	b.pdf.SetCreationDate(plan.Request.Shift.Start.UTC())
 	b.pdf.SetModificationDate(plan.Request.Shift.Start.UTC())
 	b.pdf.SetCatalogSort(true)
@@ -249,7 +258,7 @@ func (b *briefing) headings() {
 	b.pdf.SetFontSize(8)
 	b.pen(120, 120, 120, 0.2)
 	b.pdf.SetX(pageMargin)
-	for _, c := range briefingColumns {
+	for _, c := range b.columns {
 		b.pdf.CellFormat(c.width, 6, b.text(b.scene.Speaks.Say(c.heading)), "B", 0, "L", false, 0, "")
 	}
 	b.pdf.Ln(6)
@@ -260,7 +269,7 @@ func (b *briefing) row(cells ...string) {
 	lines := make([][]string, len(cells))
 	high := 1
 	for i, text := range cells {
-		lines[i] = b.pdf.SplitText(b.text(text), briefingColumns[i].width-1.5)
+		lines[i] = b.pdf.SplitText(b.text(text), b.columns[i].width-1.5)
 		high = max(high, len(lines[i]))
 	}
 	height := rowLine*float64(high) + 1.2
@@ -272,9 +281,9 @@ func (b *briefing) row(cells ...string) {
 	for i, column := range lines {
 		for k, line := range column {
 			b.pdf.SetXY(x, top+0.6+rowLine*float64(k))
-			b.pdf.CellFormat(briefingColumns[i].width, rowLine, line, "", 0, "L", false, 0, "")
+			b.pdf.CellFormat(b.columns[i].width, rowLine, line, "", 0, "L", false, 0, "")
 		}
-		x += briefingColumns[i].width
+		x += b.columns[i].width
 	}
 	b.pdf.Line(pageMargin, top+height, pageMargin+bodyWidth, top+height)
 	b.pdf.SetY(top + height)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"nightbeat/data"
+	"nightbeat/planner"
 )
 
 func reports(t *testing.T, s data.Store) {
@@ -18,7 +19,8 @@ func reports(t *testing.T, s data.Store) {
 		t.Fatalf("reports before there are any: %v, %v, %v", none, nothing, err)
 	}
 	report := func(id, plan string, at time.Duration) data.Report {
-		return data.Report{ID: id, Plan: plan, Unit: "A1", Stop: "S01", Visit: 2, Kind: data.Skipped, Words: "封路", At: Created.Add(at), Got: Created.Add(time.Hour)}
+		return data.Report{ID: id, Plan: plan, Got: Created.Add(time.Hour),
+			Report: planner.Report{Unit: "A1", Stop: "S01", Visit: 2, Kind: planner.Skipped, Words: "封路", At: Created.Add(at)}}
 	}
 	late, early, other := report("a", "n1", 2*time.Minute), report("c", "n2", time.Minute), report("b", "n3", 0)
 	for _, r := range []data.Report{late, early, other} {

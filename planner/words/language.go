@@ -66,12 +66,12 @@ func (l Language) part(p Part) string {
 	return strings.Join(said, l.Say(Note{Says: ", "}))
 }
 
-var placeholder = regexp.MustCompile(`\{(\d)\}`)
+var placeholder = regexp.MustCompile(`\{(\d+)\}`)
 
 // filled puts values into a table's sentence.
 func filled(own string, values []string) string {
 	return placeholder.ReplaceAllStringFunc(own, func(hole string) string {
-		i, _ := strconv.Atoi(hole[1:2]) // a digit
+		i, _ := strconv.Atoi(hole[1 : len(hole)-1]) // digits
 		if i < 1 || i > len(values) {
 			return ""
 		}

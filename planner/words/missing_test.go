@@ -155,7 +155,7 @@ func TestNoWordIsMissing(t *testing.T) {
 
 // TestTranslationsUseTheirValues has each translation use exactly the values that the English sentence has.
 func TestTranslationsUseTheirValues(t *testing.T) {
-	hole := regexp.MustCompile(`\{\d\}`)
+	hole := regexp.MustCompile(`\{\d+\}`)
 	for _, l := range words.Languages() {
 		for sentence, own := range l.Table() {
 			want := map[string]bool{}

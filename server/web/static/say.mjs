@@ -9,7 +9,7 @@ const table = lang === 'en' ? {} : await (await fetch(`/words/${lang}`)).json()
  * @param {...(string | number)} values
  */
 export function say(english, ...values) {
-  return (table[english] ?? english).replace(/\{(\d)\}/g, (_, n) => String(values[n - 1] ?? ''))
+  return (table[english] ?? english).replace(/\{(\d+)\}/g, (_, n) => String(values[n - 1] ?? ''))
 }
 
 /**
