@@ -27,13 +27,11 @@ func Check(ctx context.Context, plan *Plan, roads Roads) error {
 	if roads == nil {
 		roads = Straight{}
 	}
-	if closed := plan.Request.closed(); len(closed) > 0 {
-		var err error
-		if roads, err = roads.Close(closed); err != nil {
-			return err
-		}
+	c := checker{plan: plan}
+	var err error
+	if c.ground, err = roadsThrough(plan.Request, roads); err != nil {
+		return err
 	}
-	c := checker{plan: plan, roads: roads}
 	if len(plan.Routes) != len(plan.Request.Units) {
 		c.fault("%d routes for %d units", len(plan.Routes), len(plan.Request.Units))
 		return errors.Join(c.faults...)
@@ -49,7 +47,7 @@ func Check(ctx context.Context, plan *Plan, roads Roads) error {
 
 type checker struct {
 	plan   *Plan
-	roads  Roads
+	ground []roadsFrom
 	faults []error
 }
 
@@ -73,12 +71,22 @@ func (c *checker) route(ctx context.Context, i int) {
 		c.fault("%s has %d legs for %d calls", u.ID, len(r.Legs), len(r.Calls))
 		return
 	}
-	if r.Start.Before(u.Start) || r.End.After(u.End) {
+	if r.Start.Before(u.Start) || r.End.After(u.End) && !c.late(r) {
 		c.fault("%s is out from %s to %s, outside its hours", u.ID, r.Start, r.End)
 	}
 	c.clock(r)
 	c.sums(r)
 	c.streets(ctx, r)
+}
+
+// late tells whether a unit may come home late: where nothing was planned for it since a change held it up.
+func (c *checker) late(r Route) bool {
+	for i, call := range r.Calls {
+		if !r.Legs[i].Depart.Before(c.plan.Since) && c.plan.Stops[call.Stop].Reason.Off == "" {
+			return false
+		}
+	}
+	return !c.plan.Since.IsZero()
 }
 
 // clock checks that legs and calls follow each other without a gap, and that stays are long enough.
@@ -102,15 +110,29 @@ func (c *checker) clock(r Route) {
 		if leg.To != stop.ID || !leg.Arrive.Equal(call.Arrive) {
 			c.fault("%s leg %d reaches %q at %s, the call is at %q at %s", r.Unit.ID, i+1, leg.To, leg.Arrive, stop.ID, call.Arrive)
 		}
-		if stay := call.Leave.Sub(call.Arrive) - call.Rest; call.Rest < 0 || stay < c.shortest(stop) {
+		if call.Rest < 0 || call.Leave.Before(call.Arrive) || c.short(call) && !c.offAfter(r, i) {
+			stay := call.Leave.Sub(call.Arrive) - call.Rest
 			c.fault("%s stays %s at %s, shorter than asked", r.Unit.ID, stay, stop.ID)
 		}
 		at, from = call.Leave, stop.ID
 	}
 }
 
+// short tells whether a stay is shorter than asked.
+func (c *checker) short(call Call) bool {
+	return call.Leave.Sub(call.Arrive)-call.Rest < c.shortest(c.plan.Stops[call.Stop])
+}
+
+// offAfter tells whether a unit leaves a stay to be off its round, which may cut the stay short.
+func (c *checker) offAfter(r Route, i int) bool {
+	return i+1 < len(r.Calls) && c.plan.Stops[r.Calls[i+1].Stop].Reason.Off != ""
+}
+
 // shortest is the shortest stay that the request allows at a stop.
 func (c *checker) shortest(s Stop) time.Duration {
+	if s.Reason.Off != "" {
+		return 0
+	}
 	for _, m := range c.plan.Request.Must {
 		if m.ID == s.ID {
 			return m.Dwell
@@ -128,8 +150,10 @@ func (c *checker) sums(r Route) {
 		drive += l.Arrive.Sub(l.Depart)
 	}
 	for _, call := range r.Calls {
-		dwell += call.Leave.Sub(call.Arrive) - call.Rest
 		rest += call.Rest
+		if c.plan.Stops[call.Stop].Reason.Off == "" {
+			dwell += call.Leave.Sub(call.Arrive) - call.Rest
+		}
 	}
 	if math.Abs(distance-r.DistanceM) > checkLengthM || drive != r.Drive || dwell != r.Dwell || rest != r.Rest {
 		c.fault("%s tells %.1f m, %s, %s, %s; its legs and calls come to %.1f m, %s, %s, %s", r.Unit.ID, r.DistanceM, r.Drive, r.Dwell, r.Rest, distance, drive, dwell, rest)
@@ -141,47 +165,93 @@ func (c *checker) sums(r Route) {
 
 // streets checks each leg against the roads: its ends, its length, its time, its line.
 func (c *checker) streets(ctx context.Context, r Route) {
-	places, ok := c.places(r)
-	if !ok {
-		return
-	}
-	table, err := c.roads.Table(ctx, r.Unit.Profile, places, places)
-	if err != nil {
-		c.fault("%s: %w", r.Unit.ID, err)
-		return
-	}
+	from := c.base(r.Unit)
 	for i, leg := range r.Legs {
-		from, to := i, (i+1)%len(places)
-		seconds, metres := table.Seconds[from][to], table.Metres[from][to]
-		if lasts := leg.Arrive.Sub(leg.Depart).Seconds(); math.Abs(lasts-seconds) > 1.01 || math.Abs(leg.DistanceM-metres) > 1 {
-			c.fault("%s leg %d takes %.0f s and %.1f m, the streets say %.1f s and %.1f m", r.Unit.ID, i+1, lasts, leg.DistanceM, seconds, metres)
+		to := c.base(r.Unit)
+		if i < len(r.Calls) {
+			to = c.spot(r.Unit, c.plan.Stops[r.Calls[i].Stop].Place)
 		}
-		c.line(r, i, places[from].Point, places[to].Point)
+		c.leg(ctx, r, i, leg, from, to)
+		from = to
 	}
 }
 
-// places are the base and the calls' stops, snapped afresh; each has to lie on a street.
-func (c *checker) places(r Route) ([]road.Place, bool) {
-	base, err := c.roads.Snap(r.Unit.Profile, r.Unit.Base, SnapM)
-	if err != nil {
-		c.fault("%s: its base: %w", r.Unit.ID, err)
-		return nil, false
+// spot is a place that lies on a street, give or take some metres.
+type spot struct {
+	orb.Point
+	withinM float64
+}
+
+func (c *checker) base(u Unit) spot { return spot{u.Base, SnapM} }
+
+// spot is a stop, on a street of the first unit's profile, or where a unit turned.
+func (c *checker) spot(u Unit, p orb.Point) spot {
+	if u.Profile != c.plan.Request.Units[0].Profile {
+		return spot{p, FootM}
 	}
-	places := []road.Place{base}
-	for _, call := range r.Calls {
-		stop := c.plan.Stops[call.Stop]
-		within := checkPlaceM
-		if r.Unit.Profile != c.plan.Request.Units[0].Profile {
-			within = FootM
+	return spot{p, checkPlaceM}
+}
+
+// leg checks one leg, piece by piece where the unit turned.
+func (c *checker) leg(ctx context.Context, r Route, i int, leg Leg, from, to spot) {
+	var lasts, metres float64
+	var begin, end orb.Point
+	at := leg.Depart
+	for k := range len(leg.Turns) + 1 {
+		next, until := to, leg.Arrive
+		if k < len(leg.Turns) {
+			next, until = c.spot(r.Unit, leg.Turns[k].Place), leg.Turns[k].At
 		}
-		place, err := c.roads.Snap(r.Unit.Profile, stop.Place, within)
+		a, b, seconds, long, err := c.piece(ctx, r.Unit, at, from, next)
 		if err != nil {
-			c.fault("%s: stop %s lies on no street that the unit can reach and leave: %w", r.Unit.ID, stop.ID, err)
-			return nil, false
+			c.fault("%s leg %d: %w", r.Unit.ID, i+1, err)
+			return
 		}
-		places = append(places, place)
+		if took := until.Sub(at).Seconds(); took < seconds-1.01 {
+			c.fault("%s leg %d: %.0f s pass on a piece for which the streets say %.1f s", r.Unit.ID, i+1, took, seconds)
+		} else if k < len(leg.Turns) {
+			seconds = took // it may wait where it turns
+		}
+		if k == 0 {
+			begin = a
+		}
+		lasts, metres, end = lasts+seconds, metres+long, b
+		from, at = next, until
 	}
-	return places, true
+	if told := leg.Arrive.Sub(leg.Depart).Seconds(); math.Abs(told-lasts) > 1.01 || math.Abs(leg.DistanceM-metres) > 1 {
+		c.fault("%s leg %d takes %.0f s and %.1f m, the streets say %.1f s and %.1f m", r.Unit.ID, i+1, told, leg.DistanceM, lasts, metres)
+	}
+	c.line(r, i, begin, end)
+}
+
+// piece asks the roads, as known at an instant, for the way between two places, which have to lie on streets.
+func (c *checker) piece(ctx context.Context, u Unit, at time.Time, from, to spot) (a, b orb.Point, seconds, metres float64, err error) {
+	roads := c.roadsAt(at, u, from)
+	begin, errBegin := roads.Snap(u.Profile, from.Point, from.withinM)
+	end, errEnd := roads.Snap(u.Profile, to.Point, to.withinM)
+	if err := errors.Join(errBegin, errEnd); err != nil {
+		return a, b, 0, 0, fmt.Errorf("it begins or ends on no street that the unit can reach and leave: %w", err)
+	}
+	table, err := roads.Table(ctx, u.Profile, []road.Place{begin}, []road.Place{end})
+	if err != nil {
+		return a, b, 0, 0, err
+	}
+	return begin.Point, end.Point, table.Seconds[0][0], table.Metres[0][0], nil
+}
+
+// roadsAt are the roads as known at an instant; a unit that stands in a street closed about it leaves it by the roads as
+// they were before.
+func (c *checker) roadsAt(at time.Time, u Unit, from spot) Roads {
+	k := len(c.ground) - 1
+	for k > 0 && c.ground[k].at.After(at) {
+		k--
+	}
+	for ; k > 0; k-- {
+		if _, err := c.ground[k].Snap(u.Profile, from.Point, from.withinM); err == nil {
+			break
+		}
+	}
+	return c.ground[k].Roads
 }
 
 // line checks a leg's geometry: it joins its places, is as long as it says (on streets) and is not driven too fast.
@@ -192,7 +262,7 @@ func (c *checker) line(r Route, i int, from, to orb.Point) {
 		return
 	}
 	drawn := geo.Length(leg.Line)
-	if _, straight := c.roads.(Straight); straight {
+	if _, straight := c.ground[0].Roads.(Straight); straight {
 		drawn *= DetourFactor
 	}
 	if math.Abs(drawn-leg.DistanceM) > 1+leg.DistanceM/1000 {
@@ -221,11 +291,24 @@ func (c *checker) stops() {
 			if gap != call.Gap || gap < 0 {
 				c.fault("stop %s: visit %d comes %s after the last, told as %s", stop.ID, k+1, gap, call.Gap)
 			}
-			if round := c.plan.round(stop); round <= 0 || gap > round {
+			if round := c.plan.round(stop); (round <= 0 || gap > round && stop.Unit == "") && !c.past(stays[k-1]) {
 				c.fault("stop %s: visit %d comes after %s, the round is %s", stop.ID, k+1, gap, round)
 			}
 		}
 	}
+}
+
+// past tells whether a stay was made or set out for when the plan was changed: the round may have lapsed after it, as it
+// may where the commander settled who visits a stop, and when.
+func (c *checker) past(stay *Call) bool {
+	for _, r := range c.plan.Routes {
+		for i := range r.Calls {
+			if &r.Calls[i] == stay {
+				return r.Legs[i].Depart.Before(c.plan.Since)
+			}
+		}
+	}
+	return false
 }
 
 // shares checks that what is watched adds up.

@@ -59,7 +59,7 @@ var loadTown = sync.OnceValues(func() (city, error) {
 })
 
 // town is the sample town.
-func town(t *testing.T) city {
+func town(t testing.TB) city {
 	t.Helper()
 	c, err := loadTown()
 	if err != nil {
@@ -69,7 +69,7 @@ func town(t *testing.T) city {
 }
 
 // cities are the town and, beside the project, real ones.
-func cities(t *testing.T) []city {
+func cities(t testing.TB) []city {
 	t.Helper()
 	list := []city{town(t)}
 	if testing.Short() {

@@ -11,7 +11,7 @@ func (plan *Plan) Of(unit string) *Plan {
 	}
 	route := plan.Routes[i]
 	part := &Plan{
-		ID: plan.ID, Name: plan.Name, Parent: plan.Parent, Status: plan.Status, Created: plan.Created, Approval: plan.Approval, Share: route.Share,
+		ID: plan.ID, Name: plan.Name, Parent: plan.Parent, Since: plan.Since, Status: plan.Status, Created: plan.Created, Approval: plan.Approval, Share: route.Share,
 		Request: Request{Name: plan.Request.Name, Shift: plan.Request.Shift, Units: []Unit{route.Unit}, CellM: plan.Request.CellM, Closures: plan.Request.Closures},
 	}
 	at := map[int]int{} // where a stop of the plan stands in its part

@@ -30,8 +30,10 @@ type Plan struct {
 	Status     Status
 	Created    time.Time // set where a store keeps the plan; zero else
 	Approval   Approval  // set by a store
+	Since      time.Time // when it was changed: what was done or under way then is the parent's; zero for a night's first
 	Request    Request   // as resolved: every default filled in
 	Stops      []Stop    // those that are visited
+	Spare      []Stop    // those that are not: what a change may bring in
 	Routes     []Route   // one a unit, in the request's order
 	Iterations int
 	Cut        bool // fewer iterations than the night's size calls for
@@ -71,6 +73,9 @@ type Stop struct {
 	Share     float64 // of all that is expected
 	Incidents int     // counted within Reason.WithinM
 	Reason    Reason
+	Unit      string // the only unit that may visit it, by the commander's will; empty for any
+	Locked    bool   // its visits stay with Unit, at their times
+	Closed    bool   // it gets no more visits
 }
 
 // Call is one stay at a stop.
@@ -89,6 +94,13 @@ type Leg struct {
 	DistanceM      float64
 	Line           orb.LineString
 	Streets        []string
+	Turns          []Turn // on the way; none but where a change came while the unit drove
+}
+
+// Turn is where a unit was told to go elsewhere than it was driving, and when it left for there.
+type Turn struct {
+	Place orb.Point
+	At    time.Time
 }
 
 // Capacity is the arithmetic of what the units can keep.

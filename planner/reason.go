@@ -25,7 +25,18 @@ type Reason struct {
 	Hours      []int           // of Clocked, how many in each hour of the day, in the zone of the shift; 24
 	Rank       int             // of the hottest cell with something that it watches; 0 where there is none
 	Cells      int             // in the study area
+	Off        Off             // the unit is here for another reason than to watch
 }
+
+// Off is why a unit spends time off its round.
+type Off string
+
+// The reasons for being off the round.
+const (
+	CalledAway   Off = "called away"
+	OutOfService Off = "out of service"
+	AtBase       Off = "at its base" // between coming home and going out again
+)
 
 // CategoryCount is how many incidents of a category were counted.
 type CategoryCount struct {
@@ -41,17 +52,18 @@ func (plan *Plan) explain(g *ground, surface risk.Surface, points []point) {
 	for _, p := range points {
 		byID[p.ID] = p
 	}
-	since := g.since()
 	near := g.near()
-	for i := range plan.Stops {
-		stop := &plan.Stops[i]
-		stop.Reason = Reason{
-			WithinM: WatchM, Since: since, Days: days(since, plan.Request.Shift.Start),
-			Rank: byID[stop.ID].rank, Cells: len(surface.Cells),
+	for _, stops := range [][]Stop{plan.Stops, plan.Spare} {
+		for i := range stops {
+			near.explain(&stops[i], plan.Request.Shift, byID[stops[i].ID].rank, len(surface.Cells))
 		}
-		near.count(stop, plan.Request.Shift)
 	}
-	plan.AreaShare = min(1, float64(len(plan.Stops))*math.Pi*WatchM*WatchM/(float64(len(surface.Cells))*surface.Grid.CellM*surface.Grid.CellM))
+	plan.AreaShare = g.areaShare(len(plan.Stops))
+}
+
+// areaShare is the part of the study area that so many stops watch.
+func (g *ground) areaShare(n int) float64 {
+	return min(1, float64(n)*math.Pi*WatchM*WatchM/(float64(len(g.study.Cells))*g.study.Grid.CellM*g.study.Grid.CellM))
 }
 
 func (g *ground) since() time.Time {
@@ -64,6 +76,7 @@ func days(from, to time.Time) int { return int(math.Ceil(to.Sub(from).Hours() / 
 // neighbourhood finds the incidents near a place: their numbers by squares a hundredth of a degree high and wide.
 type neighbourhood struct {
 	incidents []Incident
+	since     time.Time // the earliest of them
 	bySquare  map[[2]int][]int
 }
 
@@ -74,12 +87,18 @@ func square(p orb.Point) [2]int {
 }
 
 func (g *ground) near() neighbourhood {
-	n := neighbourhood{g.incidents, map[[2]int][]int{}}
+	n := neighbourhood{g.incidents, g.since(), map[[2]int][]int{}}
 	for i, in := range g.incidents {
 		at := square(in.Place)
 		n.bySquare[at] = append(n.bySquare[at], i)
 	}
 	return n
+}
+
+// explain gives a stop its reason.
+func (n neighbourhood) explain(stop *Stop, shift Shift, rank, cells int) {
+	stop.Reason = Reason{WithinM: WatchM, Since: n.since, Days: days(n.since, shift.Start), Rank: rank, Cells: cells}
+	n.count(stop, shift)
 }
 
 // count fills in what a stop's reason says of the incidents about it.
@@ -147,6 +166,9 @@ const namedCategories = 3
 // Note says the reason: "3 Burglary and 11 Theft from vehicle within 100 m in 120 days, 38 % between 20:00 and 04:00;
 // rank 4 of 4888 cells".
 func (r Reason) Note(shift Shift) words.Note {
+	if r.Off != "" {
+		return words.New(string(r.Off))
+	}
 	return words.New("%s within %.0f m in %d days%s%s", r.counted(), r.WithinM, r.Days, r.hours(shift), r.ranked())
 }
 

@@ -57,6 +57,7 @@ type Break struct {
 type Closure struct {
 	Where       orb.Geometry
 	From, Until time.Time
+	Known       time.Time // when it was told, where that was during the night: what was under way then does not heed it
 }
 
 // Holds says whether the closure is in force at any time of a shift.

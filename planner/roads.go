@@ -3,7 +3,9 @@ package planner
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -181,6 +183,31 @@ func (s Straight) Route(_ context.Context, profile string, from, to road.Place) 
 // Close implements Roads: there is nothing to close.
 func (s Straight) Close(closures []orb.Geometry) (Roads, error) {
 	return nil, impossible("closures", "streets can be closed only where there is a street network; give --roads")
+}
+
+// roadsFrom are roads from an instant on: closures that were known by then are closed.
+type roadsFrom struct {
+	at time.Time
+	Roads
+}
+
+// roadsThrough are the roads as they were known through a night, the first from the zero instant on.
+func roadsThrough(req Request, roads Roads) (all []roadsFrom, err error) {
+	instants := []time.Time{{}}
+	for _, c := range req.Closures {
+		instants = append(instants, c.Known)
+	}
+	slices.SortFunc(instants, time.Time.Compare)
+	for _, at := range slices.CompactFunc(instants, time.Time.Equal) {
+		known := req
+		known.Closures = slices.DeleteFunc(slices.Clone(req.Closures), func(c Closure) bool { return c.Known.After(at) })
+		then, err := closing(roads, known.closed())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, roadsFrom{at, then})
+	}
+	return all, nil
 }
 
 // wholeSeconds rounds a travel time up to whole seconds, forgiving the last millisecond, so that tables and routes agree.

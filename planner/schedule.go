@@ -52,6 +52,8 @@ func (plan *Plan) take(points []point, tour tours.Solution) (stop map[int]int) {
 		if _, ok := stop[i]; ok {
 			stop[i] = len(plan.Stops)
 			plan.Stops = append(plan.Stops, p.Stop)
+		} else {
+			plan.Spare = append(plan.Spare, p.Stop)
 		}
 	}
 	for _, u := range tour.Unserved {
@@ -114,7 +116,7 @@ func (tr *travel) route(ctx context.Context, plan *Plan, unit int, calls []tours
 func (tr *travel) addLegs(ctx context.Context, r *Route, rows []int) error {
 	places := tr.places[tr.profile(r.Unit)]
 	for i := 1; i < len(rows); i++ {
-		leg, lasts, err := tr.leg(ctx, r.Unit.Profile, places[rows[i-1]], places[rows[i]])
+		leg, lasts, err := legOn(ctx, tr.roads, r.Unit.Profile, places[rows[i-1]], places[rows[i]])
 		if err != nil {
 			return err
 		}
@@ -130,19 +132,24 @@ func (tr *travel) addLegs(ctx context.Context, r *Route, rows []int) error {
 	return nil
 }
 
-// leg is the way between two places, and how long it takes in whole seconds.
-func (tr *travel) leg(ctx context.Context, profile string, a, b road.Place) (Leg, time.Duration, error) {
-	found, err := tr.roads.Route(ctx, profile, a, b)
+// legOn is the way between two places, and how long it takes in whole seconds.
+func legOn(ctx context.Context, roads Roads, profile string, a, b road.Place) (Leg, time.Duration, error) {
+	found, err := roads.Route(ctx, profile, a, b)
 	if err != nil {
 		return Leg{}, 0, fmt.Errorf("from %v to %v: %w", a.Point, b.Point, err)
 	}
 	leg := Leg{DistanceM: tenths(found.Metres), Line: joined(a.Point, found.Line, b.Point)}
 	for _, s := range found.Streets {
-		if n := len(leg.Streets); s.Name != "" && (n == 0 || leg.Streets[n-1] != s.Name) {
-			leg.Streets = append(leg.Streets, s.Name)
-		}
+		leg.through(s.Name)
 	}
 	return leg, time.Duration(wholeSeconds(found.Seconds)) * time.Second, nil
+}
+
+// through notes a street by name, once while the leg goes along it.
+func (l *Leg) through(street string) {
+	if n := len(l.Streets); street != "" && (n == 0 || l.Streets[n-1] != street) {
+		l.Streets = append(l.Streets, street)
+	}
 }
 
 // tenths rounds to a tenth, the precision in which a plan tells lengths, so that sums of what it tells are exact.
@@ -162,10 +169,17 @@ func joined(a orb.Point, line orb.LineString, b orb.Point) orb.LineString {
 	return out
 }
 
-// sum adds up each route's lengths, times and shares, and the plan's; a stop's share counts once.
+// sum adds up each route's lengths, times and shares, and the plan's; a stop's share counts once, for its keeper.
 func (plan *Plan) sum() {
+	keepers := plan.keepers()
 	for i := range plan.Routes {
 		plan.Routes[i].sum(plan.Stops)
+		for _, c := range plan.Routes[i].Calls {
+			if keepers[c.Stop] == i {
+				keepers[c.Stop] = -1 // counted
+				plan.Routes[i].Share += plan.Stops[c.Stop].Share
+			}
+		}
 	}
 	for _, s := range plan.Stops {
 		plan.Share += s.Share
@@ -178,39 +192,48 @@ func (r *Route) sum(stops []Stop) {
 		r.DistanceM = tenths(r.DistanceM + l.DistanceM)
 		r.Drive += l.Arrive.Sub(l.Depart)
 	}
-	counted := map[int]bool{}
 	for _, c := range r.Calls {
-		r.Dwell += c.Leave.Sub(c.Arrive) - c.Rest
 		r.Rest += c.Rest
-		if !counted[c.Stop] {
-			counted[c.Stop] = true
-			r.Share += stops[c.Stop].Share
+		if stops[c.Stop].Reason.Off == "" {
+			r.Dwell += c.Leave.Sub(c.Arrive) - c.Rest
 		}
 	}
 	r.Wait = r.End.Sub(r.Start) - r.Drive - r.Dwell - r.Rest
 }
 
-// gaps counts how well the round was kept: for each stop that wants revisits, from its unit's start of duty to the first
-// stay, between stays, and to the end of duty. A gap longer than the round counts as the several that it should be.
-func (plan *Plan) gaps() Gaps {
-	var g Gaps
-	duty := map[int]Unit{}
-	for _, r := range plan.Routes {
+// keepers are the units, by number, that stay at each stop last.
+func (plan *Plan) keepers() []int {
+	keepers, last := make([]int, len(plan.Stops)), make([]time.Time, len(plan.Stops))
+	for i := range keepers {
+		keepers[i] = -1
+	}
+	for unit, r := range plan.Routes {
 		for _, c := range r.Calls {
-			duty[c.Stop] = r.Unit
+			if keepers[c.Stop] < 0 || c.Arrive.After(last[c.Stop]) {
+				keepers[c.Stop], last[c.Stop] = unit, c.Arrive
+			}
 		}
 	}
+	return keepers
+}
+
+// gaps counts how well the round was kept: for each stop that wants revisits, from its keeper's start of duty to the
+// first stay, between stays, and to the end of duty. A gap longer than the round counts as the several that it should be.
+func (plan *Plan) gaps() Gaps {
+	var g Gaps
+	keepers := plan.keepers()
 	for i, stays := range plan.staysByStop() {
 		round := plan.round(plan.Stops[i])
-		if round <= 0 {
+		if round <= 0 || len(stays) == 0 {
 			continue
 		}
-		from := duty[i].Start
+		duty := plan.Routes[keepers[i]].Unit
+		from := duty.Start
 		for _, c := range stays {
 			g.count(c.Arrive.Sub(from), round)
 			from = c.Leave
 		}
-		g.count(duty[i].End.Sub(from), round)
+		g.count(duty.End.Sub(from), round)
 	}
 	return g
 }
@@ -225,6 +248,9 @@ func (g *Gaps) count(gap, round time.Duration) {
 
 // round is the longest time that may pass between two stays at a stop; 0 where one stay is enough.
 func (plan *Plan) round(s Stop) time.Duration {
+	if s.Reason.Off != "" {
+		return 0
+	}
 	for _, m := range plan.Request.Must {
 		if m.ID == s.ID {
 			return m.Revisit

@@ -37,20 +37,26 @@ type point struct {
 	dwell   time.Duration
 	revisit time.Duration // 0 for one visit
 	windows []Shift
+	cut     bool      // closed streets cut it off
+	left    time.Time // the round goes on from here; zero where it has not begun
 }
 
 // terrain puts the units on the streets: closures closed, bases snapped.
 func (g *ground) terrain(req Request, roads Roads, surface risk.Surface) (*terrain, error) {
-	t := &terrain{ground: g, roads: roads, straight: roads == nil}
-	if t.straight {
-		t.roads = Straight{Places: g.hotPlaces(surface)}
+	if roads == nil {
+		roads = Straight{Places: g.hotPlaces(surface)}
 	}
-	if closed := req.closed(); len(closed) > 0 {
-		var err error
-		if t.roads, err = t.roads.Close(closed); err != nil {
-			return nil, err
-		}
+	closed, err := closing(roads, req.closed())
+	if err != nil {
+		return nil, err
 	}
+	return settle(req, g, closed)
+}
+
+// settle snaps the bases to streets.
+func settle(req Request, g *ground, roads Roads) (*terrain, error) {
+	t := &terrain{ground: g, roads: roads}
+	_, t.straight = roads.(Straight)
 	for i, u := range req.Units {
 		base, err := t.roads.Snap(u.Profile, u.Base, SnapM)
 		if err != nil {
@@ -59,6 +65,14 @@ func (g *ground) terrain(req Request, roads Roads, surface risk.Surface) (*terra
 		t.bases = append(t.bases, base)
 	}
 	return t, nil
+}
+
+// closing is roads without the streets of some closures, if any.
+func closing(roads Roads, closures []orb.Geometry) (Roads, error) {
+	if len(closures) == 0 {
+		return roads, nil
+	}
+	return roads.Close(closures)
 }
 
 // hotPlaces are the middles of the cells in which anything is expected.

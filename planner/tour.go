@@ -49,31 +49,38 @@ func sketch(req Request, points []point, routes [][]tours.Call) []orb.LineString
 // problem is the night in numbers: seconds from the start of the shift, places by row of the matrices.
 func (tr *travel) problem(req Request, points []point) tours.Problem {
 	p := tours.Problem{Travel: tr.matrices}
-	second := func(t time.Time) tours.Time { return int64(t.Sub(req.Shift.Start) / time.Second) }
 	for i, u := range req.Units {
-		crew := tours.Crew{Travel: tr.profile(u), Start: i, End: i, Open: second(u.Start), Close: second(u.End)}
+		crew := tours.Crew{Travel: tr.profile(u), Start: i, End: i, Open: req.second(u.Start), Close: req.second(u.End)}
 		for _, b := range u.Breaks {
-			crew.Breaks = append(crew.Breaks, tours.Break{Earliest: second(b.Earliest), Latest: second(b.Latest), Duration: int64(b.Duration / time.Second)})
+			crew.Breaks = append(crew.Breaks, tours.Break{Earliest: req.second(b.Earliest), Latest: req.second(b.Latest), Duration: int64(b.Duration / time.Second)})
 		}
 		p.Crews = append(p.Crews, crew)
 	}
 	for i, at := range points {
-		visit := tours.Visit{
-			Place: len(req.Units) + i, Service: int64(at.dwell / time.Second), Must: at.Must,
-			Reward: max(1, int64(math.Round(1e6*at.Share*presence(at.dwell)))),
-		}
-		for _, w := range at.windows {
-			visit.Windows = append(visit.Windows, tours.Window{Open: max(0, second(w.Start)), Close: second(w.End)})
-		}
-		if at.revisit > 0 { // not again before half a round is over: the effect is still there, and other points wait
-			visit.Revisit = tours.Revisit{
-				MinGap: int64(at.revisit / 2 / time.Second), MaxGap: int64(at.revisit / time.Second),
-				Fade: int64(fade / time.Second), Until: second(req.Shift.End), SameCrew: true,
-			}
-		}
-		p.Visits = append(p.Visits, visit)
+		p.Visits = append(p.Visits, at.visit(req, len(req.Units)+i))
 	}
 	return p
+}
+
+// second is an instant in the numbers of a problem.
+func (r Request) second(t time.Time) tours.Time { return int64(t.Sub(r.Shift.Start) / time.Second) }
+
+// visit is a point in numbers, at a row of the matrices.
+func (p point) visit(req Request, row int) tours.Visit {
+	visit := tours.Visit{
+		Place: row, Service: int64(p.dwell / time.Second), Must: p.Must,
+		Reward: max(1, int64(math.Round(1e6*p.Share*presence(p.dwell)))),
+	}
+	for _, w := range p.windows {
+		visit.Windows = append(visit.Windows, tours.Window{Open: max(0, req.second(w.Start)), Close: req.second(w.End)})
+	}
+	if p.revisit > 0 { // not again before half a round is over: the effect is still there, and other points wait
+		visit.Revisit = tours.Revisit{
+			MinGap: int64(p.revisit / 2 / time.Second), MaxGap: int64(p.revisit / time.Second),
+			Fade: int64(fade / time.Second), Until: req.second(req.Shift.End), SameCrew: true,
+		}
+	}
+	return visit
 }
 
 func (tr *travel) profile(u Unit) int {

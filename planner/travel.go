@@ -47,7 +47,7 @@ func (tr *travel) placesOf(req Request, profile string, points []point) (places 
 		places, usable = append(places, tr.bases[i]), append(usable, u.Profile == profile)
 	}
 	for _, p := range points {
-		place, ok := p.place, true
+		place, ok := p.place, !p.cut
 		if profile != req.Units[0].Profile {
 			var err error
 			place, err = tr.roads.Snap(profile, p.Place, FootM)

@@ -1,0 +1,61 @@
+package planner_test
+
+import (
+	"testing"
+	"time"
+
+	"nightbeat/planner"
+)
+
+// BenchmarkAmend changes nights under way, three times each way that there is, and tells how many visits of the other units
+// came or went for it, and how much less the rest of the night earns than solved anew from the same past.
+func BenchmarkAmend(b *testing.B) {
+	for _, c := range cities(b) {
+		if c.name == "Portland" {
+			continue
+		}
+		plan, err := planner.Make(b.Context(), planner.Inputs{Request: planner.Request{Shift: c.shift, Units: unitsAt(c.base, 4), Seed: 1}, Incidents: c.incidents, Roads: c.roads})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, kind := range changesIn(c, plan) {
+			b.Run(c.name+"/"+kind.name, func(b *testing.B) {
+				var others, shifted, rounds int
+				var loss float64
+				for b.Loop() {
+					for _, after := range []time.Duration{-time.Hour, 130 * time.Minute, 4*time.Hour + 25*time.Minute} {
+						in := planner.Amendment{Plan: plan, Now: c.shift.Start.Add(after), Changes: kind.changes, Incidents: c.incidents, Roads: c.roads}
+						changed, differences, err := planner.Amend(b.Context(), in)
+						if err != nil {
+							b.Log(after, err)
+							continue
+						}
+						b.StopTimer()
+						for _, d := range differences {
+							if d.Unit != kind.unit && d.From == "" {
+								if d.What == planner.Shifts {
+									shifted++
+								} else {
+									others++
+								}
+							}
+						}
+						best, err := planner.Afresh(b.Context(), in, 10000)
+						if err != nil {
+							b.Fatal(err)
+						}
+						best = max(best, changed.Reward)
+						loss += 100 * float64(best-changed.Reward) / float64(best)
+						rounds++
+						b.StartTimer()
+					}
+				}
+				b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(max(1, rounds)), "ms/change")
+				b.ReportMetric(float64(others)/float64(max(1, rounds)), "others/change")
+				b.ReportMetric(float64(shifted)/float64(max(1, rounds)), "shifted/change")
+				b.ReportMetric(loss/float64(max(1, rounds)), "%loss/change")
+				b.ReportMetric(0, "ns/op")
+			})
+		}
+	}
+}
