@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -56,8 +57,23 @@ func (s *Server) note(ctx context.Context, e data.Entry) error {
 	if e.Who == "" {
 		e.Who = who.user.Name
 	}
+	e.Object = legible(e.Object)
 	_, err := s.Store.Note(context.WithoutCancel(ctx), e) // also where the client has gone
 	return err
+}
+
+// maxObject is how many bytes of an object's name are kept.
+const maxObject = 200
+
+// legible is a client's text as the trail keeps it: of a bounded length, without control characters, valid UTF-8.
+func legible(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	return strings.ToValidUTF8(text[:min(len(text), maxObject)], "")
 }
 
 // noted runs a handler and notes what came of it. What changes something is noted before, too: nothing is changed that is
