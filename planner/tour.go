@@ -29,6 +29,9 @@ func (tr *travel) solve(ctx context.Context, req Request, points []point, report
 		}
 	}
 	solution, err := tours.Solve(ctx, problem, settings)
+	if err == nil {
+		err = ctx.Err() // it gives what it has found when it is stopped; nobody wants that
+	}
 	return solution, stage("planning the tours", err)
 }
 
