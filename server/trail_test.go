@@ -127,3 +127,16 @@ func TestObjectsInTheTrailAreLegible(t *testing.T) {
 		t.Errorf("%q", lines)
 	}
 }
+
+// TestTheTrailFollowsJobs finds who asked for a plan that a worker made: by the job.
+func TestTheTrailFollowsJobs(t *testing.T) {
+	var store data.Store
+	base := servedWith(t, func(c *Config) { store = c.Store })
+	a := ask(t, "POST", base+"/plans", typeJSON, goodPlan, "Prefer", "respond-async")
+	job := a.Header.Get("Location")[len(base+"/jobs/"):]
+	until(t, base+"/jobs/"+job, data.Successful)
+	lines := heard(t, store)
+	if !slices.Contains(lines, "ask plan "+job+" done") || !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "make plan "+job+"/") }) {
+		t.Errorf("%q", lines)
+	}
+}
