@@ -13,7 +13,7 @@ type Entry struct {
 	Number        int64     // from 1, without gaps
 	At            time.Time // UTC, to the millisecond
 	Who           string    // a user; empty where nobody has signed in
-	From          string    // the machine's address, or "command line"
+	From          string    // the machine's address, "command line" with the system's user, or "worker"
 	Did           string    // what was done, such as "approve plan"
 	Object        string    // what it was done to, such as a plan's id
 	Result        string    // "begun", "done", "refused", "failed"

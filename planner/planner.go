@@ -14,6 +14,7 @@ type Inputs struct {
 	Patrolled []Presence     // where units stood in the past, as far as known: corrects what they found by looking
 	Roads     Roads          // nil where there is no map: straight lines then
 	Progress  func(Progress) // told how far the work is; may be nil
+	Threads   int            // how many cores the search may use; 0 for all; never changes the plan
 }
 
 // Progress is how far the work is.
@@ -61,7 +62,7 @@ func Make(ctx context.Context, in Inputs) (*Plan, error) {
 	points, capacity := travel.fit(req, points)
 
 	report("tours", 0)
-	tour, err := travel.solve(ctx, req, points, in.Progress)
+	tour, err := travel.solve(ctx, req, points, in)
 	if err != nil {
 		return nil, err
 	}

@@ -14,21 +14,24 @@ import (
 const fade = time.Hour
 
 // solve states the night as numbers and has it solved.
-func (tr *travel) solve(ctx context.Context, req Request, points []point, report func(Progress)) (tours.Solution, error) {
+func (tr *travel) solve(ctx context.Context, req Request, points []point, in Inputs) (tours.Solution, error) {
 	problem := tr.problem(req, points)
 	iterations := req.Iterations
 	if iterations == 0 {
 		iterations = tours.Default(problem)
 	}
 	settings := tours.Settings{
-		Seed: req.Seed, Iterations: iterations, Limit: req.Limit,
+		Seed: req.Seed, Iterations: iterations, Limit: req.Limit, Threads: in.Threads,
 	}
-	if report != nil {
+	if in.Progress != nil {
 		settings.Progress = func(p tours.Progress) {
-			report(Progress{"tours", float64(p.Iterations) / float64(iterations), sketch(req, points, p.Routes)})
+			in.Progress(Progress{"tours", float64(p.Iterations) / float64(iterations), sketch(req, points, p.Routes)})
 		}
 	}
 	solution, err := tours.Solve(ctx, problem, settings)
+	if err == nil {
+		err = ctx.Err() // it gives what it has found when it is stopped; nobody wants that
+	}
 	return solution, stage("planning the tours", err)
 }
 

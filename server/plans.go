@@ -33,7 +33,9 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
-	plan, err := planner.Make(ctx, planner.Inputs{Request: req, Incidents: incidents, Patrolled: patrolled, Roads: s.Roads, Progress: progress})
+	plan, err := planner.Make(ctx, planner.Inputs{
+		Request: req, Incidents: incidents, Patrolled: patrolled, Roads: s.Roads, Progress: progress, Threads: s.Threads,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -179,10 +179,13 @@ func TestAnOfficerSeesOneRoute(t *testing.T) {
 		t.Fatalf("%s %s", a.Status, a.body)
 	}
 	whole := pageOf(t, st.as(t, "commander", "GET", "/collections/legs/items?limit=1000", ""))
+	if a := st.as(t, "commander", "GET", "/tiles/routes/12/3392/1554.mvt", ""); !strings.Contains(a.body, "secret") {
+		t.Fatal("the tile shows nothing of the other unit: nothing would be tried")
+	}
 	for _, path := range []string{
 		"/plans/latest", "/plans/" + id, "/plans/" + id + ".gpx", "/plans/" + id + ".kml", "/plans/" + id + ".csv", "/plans/" + id + ".svg", "/?f=html",
 		"/collections/routes/items?limit=1000", "/collections/stops/items?limit=1000", "/collections/legs/items?limit=1000", "/collections?f=html",
-		"/collections/routes/items?unit=secret", "/collections/routes/items?plan=" + id,
+		"/collections/routes/items?unit=secret", "/collections/routes/items?plan=" + id, "/tiles/routes", "/tiles/routes/12/3392/1554.mvt",
 	} {
 		a := st.as(t, "officer", "GET", path, "")
 		if a.StatusCode != http.StatusOK || strings.Contains(strings.ReplaceAll(a.body, "unit=secret", ""), "secret") {
@@ -206,7 +209,7 @@ func TestAnOfficerSeesOneRoute(t *testing.T) {
 	if theirs == 0 {
 		t.Error("the other unit has no leg: nothing was tried")
 	}
-	for _, path := range []string{"/collections/risk/items", "/collections/incidents", "/collections/risk/items/1"} {
+	for _, path := range []string{"/collections/risk/items", "/collections/incidents", "/collections/risk/items/1", "/tiles/risk", "/tiles/risk/12/3392/1554"} {
 		if a := st.as(t, "officer", "GET", path, ""); a.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s", path, a.Status)
 		}

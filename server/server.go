@@ -27,6 +27,7 @@ type Config struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	AtOnce  int // plans made at once; a further request waits, then is told to come back
+	Threads int // cores that the search of one plan may use; 0 for all
 }
 
 // The limits that keep one request from starving the others.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -52,12 +53,30 @@ func (s *sights) fresh(e data.Entry, now time.Time) bool {
 // note appends to the audit trail what the caller did.
 func (s *Server) note(ctx context.Context, e data.Entry) error {
 	who := callerOf(ctx)
-	e.At, e.From = s.Now(), who.from
+	e.At = s.Now()
 	if e.Who == "" {
 		e.Who = who.user.Name
 	}
+	if e.From == "" {
+		e.From = who.from
+	}
+	e.Object = legible(e.Object)
 	_, err := s.Store.Note(context.WithoutCancel(ctx), e) // also where the client has gone
 	return err
+}
+
+// maxObject is how many bytes of an object's name are kept.
+const maxObject = 200
+
+// legible is a client's text as the trail keeps it: of a bounded length, without control characters, valid UTF-8.
+func legible(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	return strings.ToValidUTF8(text[:min(len(text), maxObject)], "")
 }
 
 // noted runs a handler and notes what came of it. What changes something is noted before, too: nothing is changed that is
@@ -90,6 +109,15 @@ func (s *Server) finish(ctx context.Context, e data.Entry, changed bool) {
 	if changed || s.sights.fresh(sight, s.Now()) {
 		s.unimportant("audit", s.note(ctx, e))
 	}
+}
+
+// noteMade notes the plan that a job has made; who asked for it stands where the job was asked for.
+func (s *Server) noteMade(ctx context.Context, j data.Job, plan *planner.Plan) error {
+	after, err := fingerprint(plan)
+	if err != nil {
+		return err
+	}
+	return s.note(ctx, data.Entry{From: "worker", Did: "make plan", Object: j.ID + "/" + plan.ID, Result: done, After: after})
 }
 
 func resultOf(err error, status int) string {

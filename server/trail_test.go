@@ -111,3 +111,32 @@ func TestWhereARequestComesFrom(t *testing.T) {
 		}
 	}
 }
+
+// TestObjectsInTheTrailAreLegible has ids of clients' own making kept short, in one line, in valid UTF-8.
+func TestObjectsInTheTrailAreLegible(t *testing.T) {
+	for given, want := range map[string]string{
+		"a\x00b\n\x1b[31mc": "ab[31mc", "\xff": "\uFFFD", "陈": "陈", strings.Repeat("陈", 100): strings.Repeat("陈", 66), "": "",
+	} {
+		if got := legible(given); got != want {
+			t.Errorf("%q is kept as %q, want %q", given, got, want)
+		}
+	}
+	st := staffed(t)
+	st.as(t, "commander", "POST", "/plans/"+strings.Repeat("x", 5000)+"%00%ff/approve", "")
+	if lines := heard(t, st.store); len(lines) != 2 || len(lines[1]) > 2*maxObject {
+		t.Errorf("%q", lines)
+	}
+}
+
+// TestTheTrailFollowsJobs finds who asked for a plan that a worker made: by the job.
+func TestTheTrailFollowsJobs(t *testing.T) {
+	var store data.Store
+	base := servedWith(t, func(c *Config) { store = c.Store })
+	a := ask(t, "POST", base+"/plans", typeJSON, goodPlan, "Prefer", "respond-async")
+	job := a.Header.Get("Location")[len(base+"/jobs/"):]
+	until(t, base+"/jobs/"+job, data.Successful)
+	lines := heard(t, store)
+	if !slices.Contains(lines, "ask plan "+job+" done") || !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, "make plan "+job+"/") }) {
+		t.Errorf("%q", lines)
+	}
+}

@@ -85,6 +85,7 @@ func (s *Server) do(ctx context.Context, j data.Job) {
 	case errors.Is(context.Cause(work), errStopped):
 		return
 	case err == nil:
+		s.unimportant("audit", s.noteMade(ctx, j, plan))
 		err = s.tell(ctx, j.ID, func(j data.Job) (data.Job, error) { return j.Done(s.name, plan.ID, s.Now()) })
 	case ctx.Err() != nil:
 		err = s.tell(ctx, j.ID, func(j data.Job) (data.Job, error) { return j.Released(s.name, s.Now()) })

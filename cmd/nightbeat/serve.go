@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"sync"
 	"time"
 
@@ -19,7 +20,7 @@ type serveCmd struct {
 	nightFlags `embed:""`
 	doorFlags  `embed:""`
 	Store      string   `help:"Keep incidents and plans in this file, or in the database at postgres://...; without it they last as long as the server." placeholder:"STORE"`
-	AtOnce     int      `help:"Plans made at once." default:"2"`
+	AtOnce     int      `help:"Plans made at once; by default one for two cores." placeholder:"N"`
 	CORSOrigin []string `help:"An origin, such as https://gis.example.org, whose pages may read what the server answers; repeat it for several." name:"cors-origin" placeholder:"ORIGIN"`
 }
 
@@ -50,8 +51,9 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 	if err != nil {
 		return err
 	}
+	atOnce, threads := share(c.AtOnce, runtime.GOMAXPROCS(0))
 	s := server.New(server.Config{
-		Store: store, Public: public, Closed: door.closed, Behind: door.behind, Roads: night.Roads, Scene: night.scene, AtOnce: c.AtOnce, Origins: c.CORSOrigin, Now: time.Now,
+		Store: store, Public: public, Closed: door.closed, Behind: door.behind, Roads: night.Roads, Scene: night.scene, AtOnce: atOnce, Threads: threads, Origins: c.CORSOrigin, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at %s/\n", public)
@@ -63,6 +65,15 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 		live.Wait()
 	}()
 	return serve(ctx, s.HTTP(), listener)
+}
+
+// share divides the cores among the plans made at once and leaves one to whoever reads meanwhile: a search does not let go
+// of a core for 10 ms at a time, and a page takes less than one.
+func share(atOnce, cores int) (plans, threads int) {
+	if atOnce <= 0 {
+		atOnce = max(1, cores/2)
+	}
+	return atOnce, max(1, (cores-1)/atOnce)
 }
 
 func (c *serveCmd) open(ctx context.Context) (data.Store, error) {
