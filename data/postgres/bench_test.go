@@ -21,7 +21,7 @@ func BenchmarkImport(b *testing.B) {
 		b.StopTimer()
 		s := opened(b, address(b))
 		b.StartTimer()
-		if _, err := s.Import(context.Background(), town); err != nil {
+		if _, err := s.Import(context.Background(), data.Given(town)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -31,7 +31,7 @@ func BenchmarkImport(b *testing.B) {
 // BenchmarkPage is a page of a thousand of a million incidents, its count not remembered.
 func BenchmarkPage(b *testing.B) {
 	s := opened(b, address(b))
-	if _, err := s.Import(context.Background(), storetest.Town(1, million)); err != nil {
+	if _, err := s.Import(context.Background(), data.Given(storetest.Town(1, million))); err != nil {
 		b.Fatal(err)
 	}
 	box := orb.Bound{Min: orb.Point{118.05, 39.05}, Max: orb.Point{118.12, 39.12}}
