@@ -36,6 +36,9 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	plan, err := planner.Make(ctx, planner.Inputs{
 		Request: req, Incidents: incidents, Patrolled: patrolled, Roads: s.Roads, Progress: progress, Threads: s.Threads,
 	})
+	if err == nil {
+		err = ctx.Err() // the best that was found until somebody stopped it is not what was asked for
+	}
 	if err != nil {
 		return nil, err
 	}

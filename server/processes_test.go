@@ -37,7 +37,7 @@ func until(t *testing.T, job string, statuses ...data.JobStatus) statusJSON {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	t.Fatalf("%s never was %v", job, statuses)
+	t.Fatalf("%s never was %v: %+v", job, statuses, told(t, ask(t, "GET", job, "", "")))
 	return statusJSON{}
 }
 

@@ -66,6 +66,9 @@ func TestDismissReachesAnotherMachine(t *testing.T) {
 	ask(t, "DELETE", asked+job, "", "")
 	until(t, asked+next, data.Successful)
 	until(t, asked+job, data.Dismissed)
+	if plans, err := store.Plans(t.Context()); err != nil || len(plans) != 1 {
+		t.Errorf("%d plans, %v; want the one of the job that was not dismissed", len(plans), err)
+	}
 }
 
 // TestDeadWorkersJobIsTakenAgain has a worker take a job and never be heard of again.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -193,4 +194,47 @@ func TestCommandsOnADatabase(t *testing.T) {
 			t.Errorf("%s: exit %d, %q %q; want %d and %q", step.args, exit, out, messages, step.exit, step.says)
 		}
 	}
+}
+
+// TestJobOutlivesItsServer kills a server in the middle of a job, with SIGKILL: started again on the same file, it goes on
+// with the job.
+func TestJobOutlivesItsServer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a killed server's lease has to run out; not in short runs")
+	}
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "s.gpkg")
+	first, said := process(t, "serve --sample --addr 127.0.0.1:0 --store "+file)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address.FindString(said)+"/plans",
+		strings.NewReader(strings.Replace(nightAfter(1, 1), `"iterations":20`, `"limit_s":5`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Prefer", "respond-async")
+	resp, err := http.DefaultClient.Do(request)
+	if err != nil || resp.StatusCode != http.StatusCreated {
+		t.Fatal(resp.Status, err)
+	}
+	resp.Body.Close()
+	base, job, _ := strings.Cut(resp.Header.Get("Location"), "/jobs/")
+	status := func(base string) (s struct{ Status string }) {
+		get(t, base+"/jobs/"+job, &s)
+		return s
+	}
+	for status(base).Status != "running" {
+		time.Sleep(50 * time.Millisecond)
+	}
+	if err := first.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_, said = process(t, "serve --addr 127.0.0.1:0 --store "+file)
+	base = address.FindString(said)
+	for range 600 {
+		if status(base).Status == "successful" {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Errorf("the job is %+v", status(base))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"nightbeat/data"
 	"nightbeat/planner"
@@ -36,7 +37,28 @@ func (s *Store) Import(ctx context.Context, incidents data.Stream) (done data.Im
 	if err != nil {
 		return data.Imported{}, err
 	}
+	if done.New+done.Changed >= many {
+		s.tidy(ctx)
+	}
 	return done, nil
+}
+
+// many is how many new incidents make it worth while to tell the database's planner at once, which would learn of them
+// within minutes by itself.
+const many = 10_000
+
+// tidy has the database look at its incidents. Nothing depends on it but speed.
+func (s *Store) tidy(ctx context.Context) {
+	within, cancel := context.WithTimeout(ctx, idlePatience)
+	defer cancel()
+	_ = s.pool.AcquireFunc(within, func(c *pgxpool.Conn) error {
+		for _, statement := range []string{`SET statement_timeout = 0`, `VACUUM (ANALYZE) incidents`, `RESET statement_timeout`} {
+			if _, err := c.Exec(within, statement); err != nil {
+				return c.Conn().Close(within) // with its settings
+			}
+		}
+		return nil
+	})
 }
 
 // rounds parts a file into the first incident under each id, and the last one of each id that stands there more than
