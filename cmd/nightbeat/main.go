@@ -24,6 +24,7 @@ type cli struct {
 	Backtest   backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Series     seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
 	Experiment experimentCmd   `cmd:"" help:"Find out by lot what patrols do."`
+	Staffing   staffingCmd     `cmd:"" help:"What one unit buys, two, three: share watched, rounds kept, reach."`
 	Compare    compareCmd      `cmd:"" help:"Set a period against the same one last year and the one before it."`
 	Serve      serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
 	Work       workCmd         `cmd:"" help:"Make the plans that servers on other machines are asked for."`
