@@ -213,6 +213,14 @@ func (r Request) checkWeights() error {
 }
 
 func (r Request) checkMust() error {
+	if len(r.Avoid) > MaxStops {
+		return invalid("avoid", "%d points are more than the %d that one plan may hold", len(r.Avoid), MaxStops)
+	}
+	for i, p := range r.Avoid {
+		if err := checkPlace(fmt.Sprintf("avoid[%d]", i), p); err != nil {
+			return err
+		}
+	}
 	if len(r.Must) > MaxStops {
 		return invalid("must", "%d points are more than the %d that one plan may hold", len(r.Must), MaxStops)
 	}

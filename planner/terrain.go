@@ -206,7 +206,7 @@ func (t *terrain) candidates(req Request, stands []road.Place, must []point) []s
 next:
 	for i, s := range stands {
 		at := t.frame.ToXY(s.Point)
-		if len(req.Area) > 0 && !inside(at) {
+		if len(req.Area) > 0 && !inside(at) || req.avoids(s.Point) {
 			continue
 		}
 		for _, m := range must {

@@ -17,29 +17,31 @@ import (
 
 // cli lists the commands; each has a file of its own.
 type cli struct {
-	Config    kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
-	Incidents incidentsCmd    `cmd:"" help:"Look into incident files."`
-	Plan      planCmd         `cmd:"" help:"Make a night's plan."`
-	Forecast  forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
-	Backtest  backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
-	Series    seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
-	Compare   compareCmd      `cmd:"" help:"Set a period against the same one last year and the one before it."`
-	Serve     serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
-	Work      workCmd         `cmd:"" help:"Make the plans that servers on other machines are asked for."`
-	Import    importCmd       `cmd:"" help:"Load incidents into a store."`
-	Backup    backupCmd       `cmd:"" help:"Copy a store, also while it is in use."`
-	Restore   restoreCmd      `cmd:"" help:"Bring a store back from a backup."`
-	Migrate   migrateCmd      `cmd:"" help:"Bring a store up to date with this version."`
-	User      userCmd         `cmd:"" help:"Keep users: who may sign in, and as what."`
-	Token     tokenCmd        `cmd:"" help:"Keep keys for programs, such as QGIS."`
-	Audit     auditCmd        `cmd:"" help:"Look through the trail of what was done."`
-	Doctor    doctorCmd       `cmd:"" help:"Look for unsafe settings."`
-	Roads     roadsCmd        `cmd:"" help:"Build a street network that opens at once."`
-	Route     routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
-	Matrix    matrixCmd       `cmd:"" help:"Seconds and metres between points."`
-	Reach     reachCmd        `cmd:"" help:"Where a unit can be in some minutes, as GeoJSON."`
-	Tours     toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
-	Version   versionCmd      `cmd:"" help:"Print the version."`
+	Config     kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
+	Incidents  incidentsCmd    `cmd:"" help:"Look into incident files."`
+	Plan       planCmd         `cmd:"" help:"Make a night's plan."`
+	Forecast   forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
+	Backtest   backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
+	Series     seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
+	Experiment experimentCmd   `cmd:"" help:"Find out by lot what patrols do."`
+	Staffing   staffingCmd     `cmd:"" help:"What one unit buys, two, three: share watched, rounds kept, reach."`
+	Compare    compareCmd      `cmd:"" help:"Set a period against the same one last year and the one before it."`
+	Serve      serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
+	Work       workCmd         `cmd:"" help:"Make the plans that servers on other machines are asked for."`
+	Import     importCmd       `cmd:"" help:"Load incidents into a store."`
+	Backup     backupCmd       `cmd:"" help:"Copy a store, also while it is in use."`
+	Restore    restoreCmd      `cmd:"" help:"Bring a store back from a backup."`
+	Migrate    migrateCmd      `cmd:"" help:"Bring a store up to date with this version."`
+	User       userCmd         `cmd:"" help:"Keep users: who may sign in, and as what."`
+	Token      tokenCmd        `cmd:"" help:"Keep keys for programs, such as QGIS."`
+	Audit      auditCmd        `cmd:"" help:"Look through the trail of what was done."`
+	Doctor     doctorCmd       `cmd:"" help:"Look for unsafe settings."`
+	Roads      roadsCmd        `cmd:"" help:"Build a street network that opens at once."`
+	Route      routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
+	Matrix     matrixCmd       `cmd:"" help:"Seconds and metres between points."`
+	Reach      reachCmd        `cmd:"" help:"Where a unit can be in some minutes, as GeoJSON."`
+	Tours      toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
+	Version    versionCmd      `cmd:"" help:"Print the version."`
 }
 
 // console is where a command writes: data to Out, everything else to Err.

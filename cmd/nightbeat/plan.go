@@ -25,6 +25,7 @@ type planCmd struct {
 	Units       *int          `help:"How many units, starting at the bases in turn." placeholder:"N"`
 	Base        []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
 	Shift       string        `help:"The hours of the night." placeholder:"START/END"`
+	Experiment  string        `help:"Obey a draw of nightbeat experiment: its patrolled points are must points, no stop is near the others." type:"existingfile" placeholder:"FILE"`
 	Seed        *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
 	Iterations  int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
 	Limit       time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
@@ -103,6 +104,13 @@ func (c *planCmd) request(r planner.Request) (planner.Request, error) {
 		if r.Categories, err = c.over(r.Categories); err != nil {
 			return r, err
 		}
+	}
+	if c.Experiment != "" {
+		drawn, err := openExperiment(c.Experiment)
+		if err != nil {
+			return r, err
+		}
+		r = drawn.Obey(r)
 	}
 	if c.Seed != nil {
 		r.Seed = *c.Seed

@@ -39,6 +39,7 @@ type requestJSON struct {
 	DwellMinS  *float64           `json:"dwell_min_s,omitempty"`
 	RevisitS   *float64           `json:"revisit_s,omitempty"`
 	Must       []mustJSON         `json:"must,omitempty"`
+	Avoid      []orb.Point        `json:"avoid,omitempty"`
 	Closures   []json.RawMessage  `json:"closures,omitempty"`
 	Seed       int64              `json:"seed"`
 	Iterations int                `json:"iterations,omitempty"`
@@ -126,7 +127,7 @@ func refuse(field, sentence string, args ...any) error {
 // request gives the wire's fields their types; what was left out stays zero for planner to fill in.
 func (w requestJSON) request() (planner.Request, error) {
 	r := planner.Request{
-		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, Seed: w.Seed,
+		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, Avoid: w.Avoid, Seed: w.Seed,
 		Iterations: w.Iterations,
 	}
 	if w.Shift != nil {
@@ -369,7 +370,7 @@ func wireRequest(r planner.Request) requestJSON {
 	number := func(d time.Duration) *float64 { s := max(0, d).Seconds(); return &s }
 	w := requestJSON{
 		Name: r.Name, Shift: &shiftJSON{r.Shift.Start, r.Shift.End}, CellM: &r.CellM, Model: r.Model, Categories: r.Categories,
-		Discovered: r.Discovered, StopsFrom: r.StopsFrom, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
+		Discovered: r.Discovered, StopsFrom: r.StopsFrom, Avoid: r.Avoid, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
 		Seed: r.Seed, Iterations: r.Iterations,
 	}
 	if r.Stops > 0 {
