@@ -59,6 +59,7 @@ var rights = []right{
 	{http.MethodGet, "/plans/:id", readers, "see plan"},
 	{http.MethodPost, "/plans", planners, "ask plan"},
 	{http.MethodPost, "/plans/:id/approve", []data.Role{data.Commander}, "approve plan"},
+	{http.MethodPost, "/plans/:id/changes", planners, "change plan"},
 
 	{http.MethodGet, "/processes", planners, ""},
 	{http.MethodGet, "/processes/:process", planners, ""},

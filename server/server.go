@@ -121,6 +121,7 @@ func (s *Server) Handler() http.Handler {
 	get("/plans/:id", s.onePlan, "crs")
 	e.POST("/plans", known(s.makePlan))
 	e.POST("/plans/:id/approve", known(s.approve))
+	e.POST("/plans/:id/changes", known(s.changePlan))
 	get("/processes", s.listProcesses, "f")
 	get("/processes/:process", s.oneProcess, "f")
 	e.POST("/processes/:process/execution", known(s.execute))
