@@ -19,13 +19,14 @@ type document struct {
 type closureDocument struct {
 	Where       *geojson.Geometry
 	From, Until time.Time
+	Known       time.Time
 }
 
 // EncodePlan gives a plan as a document that holds all of it.
 func EncodePlan(plan *planner.Plan) ([]byte, error) {
 	d := document{Plan: *plan}
 	for _, c := range d.Plan.Request.Closures {
-		d.Closures = append(d.Closures, closureDocument{geojson.NewGeometry(c.Where), c.From, c.Until})
+		d.Closures = append(d.Closures, closureDocument{geojson.NewGeometry(c.Where), c.From, c.Until, c.Known})
 	}
 	d.Plan.Request.Closures = nil
 	return json.Marshal(d)
@@ -39,7 +40,7 @@ func DecodePlan(raw []byte) (*planner.Plan, error) {
 	}
 	var closures []planner.Closure
 	for _, c := range d.Closures {
-		closures = append(closures, planner.Closure{Where: c.Where.Geometry(), From: c.From, Until: c.Until})
+		closures = append(closures, planner.Closure{Where: c.Where.Geometry(), From: c.From, Until: c.Until, Known: c.Known})
 	}
 	d.Plan.Request.Closures = closures
 	return &d.Plan, nil

@@ -76,6 +76,10 @@ func (r Request) withDefaults() Request {
 	for i := range r.Units {
 		r.Units[i] = r.Units[i].withDefaults(i, r.Shift)
 	}
+	r.Closures = append([]Closure(nil), r.Closures...)
+	for i := range r.Closures {
+		r.Closures[i].Known = time.Time{} // before the night all of them are
+	}
 	r.Must = append([]Must(nil), r.Must...)
 	for i := range r.Must {
 		orDefault(&r.Must[i].ID, fmt.Sprintf("M%02d", i+1))

@@ -68,6 +68,7 @@ var rights = []right{
 	{http.MethodGet, "/plans/:id/reports", overview, "see reports"},
 	{http.MethodPost, "/plans", planners, "ask plan"},
 	{http.MethodPost, "/plans/:id/approve", []data.Role{data.Commander}, "approve plan"},
+	{http.MethodPost, "/plans/:id/changes", planners, "change plan"},
 
 	{http.MethodGet, "/processes", planners, ""},
 	{http.MethodGet, "/processes/:process", planners, ""},

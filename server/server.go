@@ -131,6 +131,7 @@ func (s *Server) Handler() http.Handler {
 	get("/plans/:id/reports", s.planReports)
 	e.POST("/plans", known(s.makePlan))
 	e.POST("/plans/:id/approve", known(s.approve))
+	e.POST("/plans/:id/changes", known(s.changePlan))
 	get("/processes", s.listProcesses, "f")
 	get("/processes/:process", s.oneProcess, "f")
 	e.POST("/processes/:process/execution", known(s.execute))

@@ -16,9 +16,11 @@ func inDatum(plan *planner.Plan, d geo.Datum) *planner.Plan {
 		return plan
 	}
 	moved := *plan
-	moved.Stops = slices.Clone(plan.Stops)
-	for i := range moved.Stops {
-		moved.Stops[i].Place = d.To(moved.Stops[i].Place)
+	moved.Stops, moved.Spare = slices.Clone(plan.Stops), slices.Clone(plan.Spare)
+	for _, stops := range [][]planner.Stop{moved.Stops, moved.Spare} {
+		for i := range stops {
+			stops[i].Place = d.To(stops[i].Place)
+		}
 	}
 	moved.Routes = slices.Clone(plan.Routes)
 	for i := range moved.Routes {
@@ -26,7 +28,11 @@ func inDatum(plan *planner.Plan, d geo.Datum) *planner.Plan {
 		r.Unit.Base = d.To(r.Unit.Base)
 		r.Legs = slices.Clone(r.Legs)
 		for k := range r.Legs {
-			r.Legs[k].Line = project.LineString(r.Legs[k].Line.Clone(), d.To)
+			leg := &r.Legs[k]
+			leg.Line, leg.Turns = project.LineString(leg.Line.Clone(), d.To), slices.Clone(leg.Turns)
+			for t := range leg.Turns {
+				leg.Turns[t].Place = d.To(leg.Turns[t].Place)
+			}
 		}
 	}
 	moved.Request = requestIn(plan.Request, d)

@@ -74,6 +74,7 @@ type summary struct {
 	ID         string         `json:"id"`
 	Name       string         `json:"name"`
 	Parent     string         `json:"parent,omitempty"` // the plan that this one is a change of
+	Since      *time.Time     `json:"since,omitempty"`  // when it was changed
 	Status     planner.Status `json:"status"`
 	Created    *time.Time     `json:"created,omitempty"`
 	Approved   *time.Time     `json:"approved,omitempty"`
@@ -98,6 +99,8 @@ type summary struct {
 	GapPercent float64        `json:"gap_percent"`
 	Warnings   []string       `json:"warnings"`
 	Request    requestJSON    `json:"request"` // with every default filled in
+	Points     []pointJSON    `json:"points"`  // the fixed points, visited or not
+	Turns      []turnJSON     `json:"turns,omitempty"`
 }
 
 type capacityJSON struct {
@@ -246,11 +249,21 @@ func stopFeature(plan *planner.Plan, r planner.Route, i int, call planner.Call) 
 	return Feature{Type: "Feature", ID: numbered(plan, r, "stop", i+1), Geometry: geojson.NewGeometry(toCentimetre(s.Place)), Properties: p}
 }
 
+// The priorities of stops; off is where a unit is for another reason than to watch.
+const (
+	mustPriority = "must"
+	wishPriority = "wish"
+	offPriority  = "off"
+)
+
 func priority(s planner.Stop) string {
-	if s.Must {
-		return "must"
+	switch {
+	case s.Reason.Off != "":
+		return offPriority
+	case s.Must:
+		return mustPriority
 	}
-	return "wish"
+	return wishPriority
 }
 
 func legFeature(plan *planner.Plan, r planner.Route, i int, leg planner.Leg) Feature {
@@ -288,12 +301,8 @@ func summaryOf(plan *planner.Plan) summary {
 		Reward: plan.Reward, Bound: plan.Bound, GapPercent: math.Round(plan.GapPercent*100) / 100,
 		Warnings: said(plan.Warnings), Request: wireRequest(plan.Request),
 	}
-	if !plan.Created.IsZero() {
-		s.Created = &plan.Created
-	}
-	if !plan.Approval.At.IsZero() {
-		s.Approved = &plan.Approval.At
-	}
+	s.Created, s.Approved, s.Since = given(plan.Created), given(plan.Approval.At), given(plan.Since)
+	s.Points, s.Turns = pointsOf(plan), turnsOf(plan)
 	for _, u := range plan.Unserved {
 		s.Unserved = append(s.Unserved, unservedJSON{u.Stop, u.Name, u.Why})
 	}

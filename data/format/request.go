@@ -247,23 +247,30 @@ func (w requestJSON) points(r *planner.Request) error {
 		return refuse("must", "%d points are more than %d", len(w.Must), planner.MaxStops)
 	}
 	for i, m := range w.Must {
-		field := fmt.Sprintf("must[%d]", i)
-		if m.Place == nil {
-			return refuse(field+".place", "is missing; give longitude and latitude")
-		}
-		must := planner.Must{ID: m.ID, Name: m.Name, Place: *m.Place}
-		if err := secondsAs(field+".dwell_s", m.DwellS, 1, &must.Dwell); err != nil {
+		must, err := m.must(fmt.Sprintf("must[%d]", i))
+		if err != nil {
 			return err
-		}
-		if err := secondsAs(field+".revisit_s", m.RevisitS, 0, &must.Revisit); err != nil {
-			return err
-		}
-		for _, win := range m.Windows {
-			must.Windows = append(must.Windows, planner.Shift{Start: win[0], End: win[1]})
 		}
 		r.Must = append(r.Must, must)
 	}
 	return nil
+}
+
+func (m mustJSON) must(field string) (planner.Must, error) {
+	if m.Place == nil {
+		return planner.Must{}, refuse(field+".place", "is missing; give longitude and latitude")
+	}
+	must := planner.Must{ID: m.ID, Name: m.Name, Place: *m.Place}
+	if err := secondsAs(field+".dwell_s", m.DwellS, 1, &must.Dwell); err != nil {
+		return must, err
+	}
+	if err := secondsAs(field+".revisit_s", m.RevisitS, 0, &must.Revisit); err != nil {
+		return must, err
+	}
+	for _, win := range m.Windows {
+		must.Windows = append(must.Windows, planner.Shift{Start: win[0], End: win[1]})
+	}
+	return must, nil
 }
 
 // shapes reads the area and the closures.
@@ -275,16 +282,8 @@ func (w requestJSON) shapes(r *planner.Request) error {
 		}
 	}
 	for i, raw := range w.Closures {
-		field := fmt.Sprintf("closures[%d]", i)
-		shape, err := geometry(field, raw)
+		closure, err := closureOf(fmt.Sprintf("closures[%d]", i), raw)
 		if err != nil {
-			return err
-		}
-		if shape.Dimensions() == 0 {
-			return refuse(field, "is a %s; give lines or polygons", shape.GeoJSONType())
-		}
-		closure := planner.Closure{Where: shape}
-		if closure.From, closure.Until, err = hoursOf(field, raw); err != nil {
 			return err
 		}
 		r.Closures = append(r.Closures, closure)
@@ -292,38 +291,51 @@ func (w requestJSON) shapes(r *planner.Request) error {
 	return nil
 }
 
-// hoursOf reads from when until when a closure given as a Feature is in force: its properties from and until.
-func hoursOf(field string, raw json.RawMessage) (from, until time.Time, err error) {
+// closureOf reads a closure: a geometry, or a Feature that tells its hours.
+func closureOf(field string, raw json.RawMessage) (planner.Closure, error) {
+	shape, err := geometry(field, raw)
+	if err != nil {
+		return planner.Closure{}, err
+	}
+	if shape.Dimensions() == 0 {
+		return planner.Closure{}, refuse(field, "is a %s; give lines or polygons", shape.GeoJSONType())
+	}
+	closure := planner.Closure{Where: shape}
+	return closure, hoursOf(field, raw, &closure)
+}
+
+// hoursOf reads from when until when a closure given as a Feature is in force, and when it became known: its properties
+// from, until and known.
+func hoursOf(field string, raw json.RawMessage, c *planner.Closure) error {
 	var feature struct {
-		Properties struct{ From, Until *time.Time }
+		Properties struct{ From, Until, Known *time.Time }
 	}
 	if err := json.Unmarshal(raw, &feature); err != nil {
-		return from, until, refuse(field+".properties", "from and until have to be times like 2026-07-01T22:00:00+08:00")
+		return refuse(field+".properties", "from and until have to be times like 2026-07-01T22:00:00+08:00")
 	}
-	if t := feature.Properties.From; t != nil {
-		from = *t
+	p := feature.Properties
+	for given, into := range map[*time.Time]*time.Time{p.From: &c.From, p.Until: &c.Until, p.Known: &c.Known} {
+		if given != nil {
+			*into = *given
+		}
 	}
-	if t := feature.Properties.Until; t != nil {
-		until = *t
+	if !c.From.IsZero() && !c.Until.IsZero() && !c.Until.After(c.From) {
+		return refuse(field+".properties.until", "is not after from")
 	}
-	if !from.IsZero() && !until.IsZero() && !until.After(from) {
-		return from, until, refuse(field+".properties.until", "is not after from")
-	}
-	return from, until, nil
+	return nil
 }
 
 // wireClosure is a closure on the wire: a bare geometry, or a Feature where it has hours.
 func wireClosure(c planner.Closure) json.RawMessage {
 	shape := geojson.NewGeometry(c.Where)
-	if c.From.IsZero() && c.Until.IsZero() {
-		return mustJSONBytes(shape)
-	}
 	f := geojson.NewFeature(c.Where)
-	if !c.From.IsZero() {
-		f.Properties["from"] = c.From
+	for name, t := range map[string]time.Time{"from": c.From, "until": c.Until, "known": c.Known} {
+		if !t.IsZero() {
+			f.Properties[name] = t
+		}
 	}
-	if !c.Until.IsZero() {
-		f.Properties["until"] = c.Until
+	if len(f.Properties) == 0 {
+		return mustJSONBytes(shape)
 	}
 	return mustJSONBytes(f)
 }

@@ -1,0 +1,110 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"nightbeat/data"
+)
+
+// changed is what comes back from a change.
+type changed struct {
+	Plan struct {
+		Plan struct {
+			ID, Parent, Status string
+			Since              string
+		}
+		Features []struct{ Properties struct{ Kind, Unit, Stop, Priority string } }
+	}
+	Differences []struct{ What, Unit, Stop, Sentence string }
+}
+
+func TestPlanIsChangedUnderWay(t *testing.T) {
+	base := served(t)
+	id := planID(t, ask(t, "POST", base+"/plans", "application/json", goodPlan))
+	a := ask(t, "POST", base+"/plans/"+id+"/changes", "application/json",
+		`{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"away","unit":"A2","for_s":1800},{"kind":"must","id":"bank","name":"Bank","place":[118.21,39.705]}]}`)
+	var got changed
+	if err := json.Unmarshal([]byte(a.body), &got); err != nil || a.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %v %.300s", a.Status, err, a.body)
+	}
+	next := got.Plan.Plan
+	if next.Parent != id || next.ID == id || next.Status != "draft" || !strings.HasPrefix(next.Since, "2026-07-01T22:10") || len(got.Differences) == 0 {
+		t.Errorf("%+v, %d differences", next, len(got.Differences))
+	}
+	if !strings.Contains(a.body, `"sentence":"A2 is called away from 22:10 until 22:40"`) || !strings.Contains(a.body, `"stop":"bank"`) {
+		t.Errorf("%.2000s", a.body)
+	}
+	if a.Header.Get("Location") != "/plans/"+next.ID {
+		t.Errorf("location %q", a.Header.Get("Location"))
+	}
+	if list := ask(t, "GET", base+"/plans", "", ""); !strings.Contains(list.body, `"parent":"`+id+`"`) {
+		t.Errorf("the list lacks the parent: %s", list.body)
+	}
+	again := ask(t, "POST", base+"/plans/"+next.ID+"/changes", "application/json", `{"at":"2026-07-01T23:30:00Z","changes":[{"kind":"gone","unit":"A1"}],"most":3}`)
+	if again.StatusCode != http.StatusOK || !strings.Contains(again.body, `"parent":"`+next.ID+`"`) {
+		t.Errorf("a change of a change: %s %.300s", again.Status, again.body)
+	}
+	zh := ask(t, "POST", base+"/plans/"+id+"/changes", "application/json", `{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"away","unit":"A2","for_s":1800}]}`, "Accept-Language", "zh-CN")
+	if !strings.Contains(zh.body, `"sentence":"A2 22:10 至 22:40 临时出警"`) {
+		t.Errorf("in Chinese: %.300s", zh.body)
+	}
+}
+
+func TestChangesAreRefused(t *testing.T) {
+	base := served(t)
+	id := planID(t, ask(t, "POST", base+"/plans", "application/json", goodPlan))
+	for _, c := range []struct {
+		id, body  string
+		status    int
+		parameter string
+	}{
+		{"nosuch", `{"changes":[{"kind":"replan"}]}`, 404, ""},
+		{id, `{"at":"2026-07-02T09:00:00Z","changes":[{"kind":"replan"}]}`, 400, "at"},
+		{id, `{"at":"2026-07-01T22:00:00Z","changes":[]}`, 400, "changes"},
+		{id, `{"at":"2026-07-01T22:00:00Z","changes":[{"kind":"explode"}]}`, 400, "changes[0].kind"},
+		{id, `{"at":"2026-07-01T22:00:00Z","changes":[{"kind":"gone","unit":"A9"}]}`, 400, "changes[0].unit"},
+		{id, `{"at":"2026-07-01T22:00:00Z","changes":[{"kind":"away","unit":"A1","for_s":-1}]}`, 400, "changes[0].for_s"},
+		{id, `{"at":"2026-07-01T22:00:00Z","changes":[{"kind":"must"}]}`, 400, "changes[0].place"},
+		{id, `{"at":"2026-07-01T22:00:00Z","changes":[{"kind":"close","closure":{"type":"LineString","coordinates":[[118,39],[119,39]]}}]}`, 422, "closures"},
+		{id, `{"at":"2026-07-01T22:00:00Z","changes":[{"kind":"must","place":[118.2,39.7],"windows":[["2026-07-01T22:00:00Z","2026-07-01T22:00:01Z"]]}]}`, 422, "changes[0]"},
+		{id, `{"changes":[{"kind":"replan","speed":1}]}`, 400, "request"},
+	} {
+		a := ask(t, "POST", base+"/plans/"+c.id+"/changes", "application/json", c.body)
+		var p problemJSON
+		if err := json.Unmarshal([]byte(a.body), &p); err != nil || a.StatusCode != c.status || p.Parameter != c.parameter {
+			t.Errorf("%s: %s, parameter %q: %s", c.body, a.Status, p.Parameter, a.body)
+		}
+	}
+}
+
+// TestChangedPlanTakesTheApprovedOnesPlace approves a plan, changes it and approves the change; both are in the trail.
+func TestChangedPlanTakesTheApprovedOnesPlace(t *testing.T) {
+	st := staffed(t)
+	id := planID(t, st.as(t, "commander", "POST", "/plans", goodPlan))
+	if a := st.as(t, "commander", "POST", "/plans/"+id+"/approve", "{}"); a.StatusCode != http.StatusOK {
+		t.Fatalf("%s %s", a.Status, a.body)
+	}
+	body := `{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"gone","unit":"A2"}]}`
+	if a := st.as(t, "viewer", "POST", "/plans/"+id+"/changes", body); a.StatusCode != http.StatusForbidden {
+		t.Errorf("a viewer changes a plan: %s", a.Status)
+	}
+	a := st.as(t, "commander", "POST", "/plans/"+id+"/changes", body)
+	var got changed
+	if err := json.Unmarshal([]byte(a.body), &got); err != nil {
+		t.Fatalf("%s: %v", a.Status, err)
+	}
+	if a := st.as(t, "commander", "POST", "/plans/"+got.Plan.Plan.ID+"/approve", "{}"); a.StatusCode != http.StatusOK {
+		t.Errorf("%s %s", a.Status, a.body)
+	}
+	if a := st.as(t, "commander", "GET", "/plans/latest", ""); !strings.Contains(a.body, got.Plan.Plan.ID) {
+		t.Error("the change is not the night's plan")
+	}
+	entries, err := st.store.Entries(t.Context(), 0, 100)
+	if err != nil || !slices.ContainsFunc(entries, func(e data.Entry) bool { return e.Did == "change plan" && e.Object == id+"/"+got.Plan.Plan.ID && e.Before != e.After }) {
+		t.Errorf("the trail does not hold the change: %v", err)
+	}
+}
