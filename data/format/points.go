@@ -56,15 +56,15 @@ type turnJSON struct {
 func pointsOf(plan *planner.Plan) []pointJSON {
 	points := []pointJSON{}
 	for _, s := range plan.Stops {
-		points = append(points, pointOf(s, true))
+		points = append(points, fixedPoint(s, true))
 	}
 	for _, s := range plan.Spare {
-		points = append(points, pointOf(s, false))
+		points = append(points, fixedPoint(s, false))
 	}
 	return points
 }
 
-func pointOf(s planner.Stop, visited bool) pointJSON {
+func fixedPoint(s planner.Stop, visited bool) pointJSON {
 	r := s.Reason
 	p := pointJSON{
 		ID: s.ID, Name: s.Name, Place: toCentimetre(s.Place), SnappedM: math.Round(s.SnappedM*10) / 10, Priority: priority(s), Visited: visited,
