@@ -55,7 +55,7 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 	}
 	shift := plan.Request.Shift
 	d := web.Duty{
-		Plan: plan.ID, Name: plan.Name, Approved: plan.Status == planner.Approved, MayApprove: plan.Status == planner.Draft && mayApprove(ctx), Start: shift.Start, End: shift.End,
+		Plan: plan.ID, Name: plan.Name, Approved: plan.Status == planner.Approved, ApprovedBy: plan.Approval.By, Parent: plan.Parent, MayPlan: mayPlan(ctx), MayApprove: plan.Status == planner.Draft && mayApprove(ctx), Start: shift.Start, End: shift.End,
 		Stops: len(plan.Stops), Share: 100 * plan.Share, AreaShare: 100 * plan.AreaShare,
 		GapsKept: plan.Gaps.Kept, GapsAsked: plan.Gaps.Asked, Longest: plan.Gaps.Longest, Round: max(0, plan.Request.Revisit),
 		GapPercent: plan.GapPercent, Capacity: plan.Capacity.Arithmetic, Warnings: plan.Warnings, Model: plan.Model, ModelNote: plan.ModelNote,
