@@ -24,30 +24,12 @@ export async function amend(change) {
   main.classList.add('waiting')
   try {
     const made = await ask('POST', `/plans/${plan}/changes`, { at: instant(), changes: [change] })
-    const next = made.plan.plan.id
-    sessionStorage.setItem(`differences ${next}`, JSON.stringify(made.differences))
-    location.assign(`/duty?plan=${next}`)
+    location.assign(`/duty?plan=${made.plan.plan.id}`)
   } catch (/** @type {any} */ e) {
     main.classList.remove('waiting')
     one('#wrong').textContent = e.message
     one('#wrong').hidden = false
     one('#wrong').scrollIntoView({ block: 'nearest' })
-  }
-}
-
-/** What this version changed, where it was made in this window. */
-export function showDifferences() {
-  const kept = sessionStorage.getItem(`differences ${plan}`)
-  if (!kept) return
-  /** @type {{sentence: string, unit: string, stop: string, at?: string}[]} */
-  const differences = JSON.parse(kept)
-  const box = one('#differences')
-  box.hidden = false
-  one('ul', box).replaceChildren(...(differences.length ? differences.map((d) => make('li', { 'data-unit': d.unit, 'data-stop': d.stop }, d.sentence)) : [make('li', {}, say('Nothing else changed.'))]))
-  for (const d of differences) {
-    for (const row of document.querySelectorAll(`tr[data-unit="${CSS.escape(d.unit)}"][data-stop="${CSS.escape(d.stop)}"]`)) {
-      if (one('time', row).getAttribute('datetime') && d.at && Date.parse(one('time', row).getAttribute('datetime')) === Date.parse(d.at)) row.classList.add('changed')
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 // The commander's page: the map of the night beside its timetables, each showing what the other points at.
 import { Night } from './night.mjs'
 import { say, make, ask, one } from './say.mjs'
-import { amend, follow, offerAt, offerChanges, showDifferences } from './change.mjs'
+import { amend, follow, offerAt, offerChanges } from './change.mjs'
 
 const main = one('main.duty')
 const play = one('#play')
@@ -25,7 +25,6 @@ const cars = new Map() // by unit
 
 if (canDraw()) start()
 else if (main.dataset.mayPlan) offerChanges(undefined)
-showDifferences()
 main.addEventListener('click', offer)
 
 function start() {
