@@ -16,6 +16,12 @@ import (
 	"nightbeat/server/web"
 )
 
+// mayPlan tells whether the caller gets through to ask for plans and change them.
+func mayPlan(ctx context.Context) bool {
+	role := callerOf(ctx).user.Role
+	return role == "" || slices.Contains(planners, role) // without accounts everybody may
+}
+
 // freshFor is how long after the newest incident the page still plans for tonight; later, for the night after it.
 const freshFor = 3 * 24 * time.Hour
 

@@ -12,6 +12,7 @@ import (
 	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 	"nightbeat/server/web"
 )
 
@@ -55,11 +56,20 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 	}
 	shift := plan.Request.Shift
 	d := web.Duty{
-		Plan: plan.ID, Name: plan.Name, Approved: plan.Status == planner.Approved, MayApprove: plan.Status == planner.Draft && mayApprove(ctx), Start: shift.Start, End: shift.End,
+		Plan: plan.ID, Name: plan.Name, Approved: plan.Status == planner.Approved, ApprovedBy: plan.Approval.By, Parent: plan.Parent, MayPlan: mayPlan(ctx), MayApprove: plan.Status == planner.Draft && mayApprove(ctx), Start: shift.Start, End: shift.End,
 		Stops: len(plan.Stops), Share: 100 * plan.Share, AreaShare: 100 * plan.AreaShare,
 		GapsKept: plan.Gaps.Kept, GapsAsked: plan.Gaps.Asked, Longest: plan.Gaps.Longest, Round: max(0, plan.Request.Revisit),
 		GapPercent: plan.GapPercent, Capacity: plan.Capacity.Arithmetic, Warnings: plan.Warnings, Model: plan.Model, ModelNote: plan.ModelNote,
 		Newest: span.Last, Incidents: span.Count, Seed: plan.Request.Seed,
+	}
+	if plan.Parent != "" {
+		parent, err := s.Store.Plan(ctx, plan.Parent)
+		if err != nil && !errors.Is(err, data.ErrNotFound) {
+			return web.Duty{}, err
+		}
+		if err == nil {
+			d.Since, d.Differences = plan.Since.In(shift.Start.Location()), notesOf(planner.Differ(parent, plan), plan)
+		}
 	}
 	for _, f := range format.PlanFormats() {
 		d.Formats = append(d.Formats, f.Name)
@@ -78,6 +88,15 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 		d.Nights = append(d.Nights, web.Night{Plan: p.ID, Name: p.Name, Start: p.Shift.Start, Approved: p.Status == planner.Approved, Shown: p.ID == plan.ID})
 	}
 	return d, nil
+}
+
+// notesOf tells differences in words.
+func notesOf(differences []planner.Difference, plan *planner.Plan) []words.Note {
+	notes := make([]words.Note, len(differences))
+	for i, d := range differences {
+		notes[i] = d.Note(plan)
+	}
+	return notes
 }
 
 func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {

@@ -39,7 +39,7 @@ func WriteLedgerCSV(w io.Writer, plan *planner.Plan, l planner.Ledger) error {
 
 // ledgerColumns are those of the hand-over's table.
 var ledgerColumns = []column{
-	{words.New("Where"), 66}, {words.New("Made"), 16}, {words.New("Minutes"), 22}, {words.New("Longest gap"), 22}, {words.New("Skipped because"), 60},
+	{words.New("Where to stand"), 66}, {words.New("Made"), 16}, {words.New("Minutes"), 22}, {words.New("Longest gap"), 22}, {words.New("Skipped because"), 60},
 }
 
 // WriteLedgerPDF writes the hand-over on paper: the figures, a row for each stop, the help given.

@@ -10,7 +10,12 @@ import (
 type Duty struct {
 	Plan, Name          string
 	Approved            bool
-	MayApprove          bool // it is a draft, and its reader a commander
+	ApprovedBy          string
+	MayApprove          bool   // it is a draft, and its reader a commander
+	MayPlan             bool   // its reader is one who plans
+	Parent              string // the version that this one is a change of
+	Since               time.Time
+	Differences         []words.Note // from it
 	Start, End          time.Time
 	Stops, Stays        int
 	Share, AreaShare    float64 // per cent

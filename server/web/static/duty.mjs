@@ -1,6 +1,7 @@
 // The commander's page: the map of the night beside its timetables, each showing what the other points at.
 import { Night } from './night.mjs'
 import { say, make, ask, one } from './say.mjs'
+import { amend, follow, offerAt, offerChanges } from './change.mjs'
 
 const main = one('main.duty')
 const play = one('#play')
@@ -23,6 +24,8 @@ const pins = new Map() // by stop
 const cars = new Map() // by unit
 
 if (canDraw()) start()
+else if (main.dataset.mayPlan) offerChanges(undefined)
+main.addEventListener('click', offer)
 
 function start() {
   const map = newMap(one('#map'), night.bbox, main.dataset.plan)
@@ -36,6 +39,7 @@ function start() {
     main.addEventListener('focusin', (e) => point(e, map))
     main.addEventListener('mouseover', (e) => point(e, map))
     main.addEventListener('click', (e) => fly(e, map))
+    if (main.dataset.mayPlan) offerChanges(map)
     map.once('idle', () => { main.dataset.drawn = 'yes' })
   })
 }
@@ -47,7 +51,11 @@ function addPin(map, f) {
   pin.addEventListener('click', () => choose(rowOf(unit, sequence), true))
   pin.addEventListener('mouseenter', () => choose(rowOf(unit, sequence), false))
   pins.set(stop, pin)
-  mark(map, pin, f.geometry.coordinates)
+  const marker = mark(map, pin, f.geometry.coordinates, { draggable: !!main.dataset.mayPlan })
+  marker.on('dragend', () => {
+    const { lng, lat } = marker.getLngLat()
+    amend({ kind: 'move', stop, place: [Number(lng.toFixed(6)), Number(lat.toFixed(6))] })
+  })
 }
 
 /** @param {any} map @param {string} unit */
@@ -72,11 +80,17 @@ function point(e, _map) {
 /** @param {MouseEvent} e @param {any} map */
 function fly(e, map) {
   const row = rowAt(e)
-  if (!row || /** @type {HTMLElement} */ (e.target).closest('summary')) return
+  if (!row || /** @type {HTMLElement} */ (e.target).closest('summary, button, select')) return
   const f = night.of('stop').find((f) => f.properties.unit === row.dataset.unit && String(f.properties.sequence) === row.dataset.call)
   if (!f) return
   map.easeTo({ center: f.geometry.coordinates, zoom: Math.max(map.getZoom(), 14.5) })
   show(Date.parse(f.properties.arrive))
+}
+
+/** A stay that was clicked offers what can be done with it. @param {Event} e */
+function offer(e) {
+  const row = rowAt(e)
+  if (row) offerAt(row, night.units)
 }
 
 /** @param {HTMLElement | null} row @param {boolean} bring whether the row is brought into view */
@@ -93,6 +107,7 @@ function show(t) {
   time.value = String(Math.round((t - night.start) / 1000))
   now.value = night.clock(t)
   time.setAttribute('aria-valuetext', now.value)
+  follow(t)
   for (const [unit, car] of cars) car.setLngLat(night.at(unit, t))
   for (const e of document.querySelectorAll('.under-way')) e.classList.remove('under-way')
   for (const f of night.underWay(t)) rowOf(f.properties.unit, f.properties.sequence)?.classList.add('under-way')

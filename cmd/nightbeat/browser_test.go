@@ -1,0 +1,284 @@
+package main
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	devlog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a page may take: a map is drawn in software here.
+const patience = 90 * time.Second
+
+// browser is a headless Chromium with one tab; what it complains about is kept.
+type browser struct {
+	*testing.T
+	ctx        context.Context
+	base       string
+	complaints []string
+}
+
+func browsing(t *testing.T, base string) *browser {
+	t.Helper()
+	path := real(t, "chromium")
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-component-update", true))
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	quiet := log.New(io.Discard, "", 0).Printf // it does not know all words of a newer Chromium
+	ctx, _ = chromedp.NewContext(ctx, chromedp.WithErrorf(quiet), chromedp.WithLogf(quiet))
+	t.Cleanup(func() { _ = chromedp.Cancel(ctx) }) // waits until the browser has gone
+	b := &browser{T: t, ctx: ctx, base: base}
+	chromedp.ListenTarget(ctx, func(event any) {
+		switch event := event.(type) {
+		case *runtime.EventExceptionThrown:
+			b.complaints = append(b.complaints, event.ExceptionDetails.Error())
+		case *devlog.EventEntryAdded:
+			if event.Entry.Level == devlog.LevelError {
+				b.complaints = append(b.complaints, event.Entry.Text+" "+event.Entry.URL)
+			}
+		}
+	})
+	if err := chromedp.Run(ctx, devlog.Enable()); err != nil { // starts the browser, which lives as long as this context
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (b *browser) do(actions ...chromedp.Action) {
+	b.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, patience)
+	defer stop()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		b.Fatalf("%v; it says %q", err, b.complaints)
+	}
+}
+
+// size sets the window; a narrow one is a phone.
+func (b *browser) size(width, height int64) {
+	b.Helper()
+	b.do(emulation.SetDeviceMetricsOverride(width, height, 1, width < 600))
+}
+
+// open goes to an address and waits until a script's condition holds there.
+func (b *browser) open(address, until string) {
+	b.Helper()
+	if !strings.HasPrefix(address, "http") {
+		address = b.base + address
+	}
+	b.do(chromedp.Navigate(address))
+	b.wait(until)
+}
+
+// wait waits until a script's condition holds; a page may be left for another meanwhile.
+func (b *browser) wait(condition string) {
+	b.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		var holds bool
+		err := chromedp.Run(b.ctx, chromedp.Evaluate("!!("+condition+")", &holds))
+		if err == nil && holds {
+			return
+		}
+		if time.Now().After(deadline) {
+			b.Fatalf("%s does not come true: %v; the browser says %q", condition, err, b.complaints)
+		}
+	}
+}
+
+// run runs a script.
+func (b *browser) run(script string) { b.Helper(); b.do(chromedp.Evaluate(script, nil)) }
+
+// ask is what a script gives.
+func ask[T any](b *browser, script string) (answer T) {
+	b.Helper()
+	b.do(chromedp.Evaluate(script, &answer, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	return answer
+}
+
+// picture keeps what is seen, where NIGHTBEAT_PICTURES names a directory.
+func (b *browser) picture(name string) {
+	b.Helper()
+	into := os.Getenv("NIGHTBEAT_PICTURES")
+	if into == "" {
+		return
+	}
+	var raw []byte
+	b.do(chromedp.CaptureScreenshot(&raw))
+	if err := os.WriteFile(filepath.Join(into, name+".png"), raw, 0o644); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// fault is what axe has against a page.
+type fault struct {
+	ID, Impact, Help string
+	Nodes            []struct{ HTML string }
+}
+
+// accessible has axe look at the page as it is: it finds nothing serious or critical by WCAG 2.2 AA.
+func (b *browser) accessible(what string) {
+	b.Helper()
+	b.run(axe(b.T))
+	found := ask[string](b, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then((r) => JSON.stringify(r.violations))`)
+	var all []fault
+	if err := json.Unmarshal([]byte(found), &all); err != nil {
+		b.Fatal(err)
+	}
+	for _, f := range all {
+		if f.Impact == "serious" || f.Impact == "critical" {
+			b.Errorf("%s: axe: %s (%s): %s; %d times, first %s", what, f.ID, f.Impact, f.Help, len(f.Nodes), f.Nodes[0].HTML)
+		}
+	}
+}
+
+// axe is axe-core, as testdata has it.
+func axe(t *testing.T) string {
+	t.Helper()
+	file, err := os.Open("testdata/axe-core-4.14.1.min.js.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	opened, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(opened)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// whole tells that nothing of a page lies beside the window, from a phone to a 4k screen.
+func (b *browser) whole(what string) {
+	b.Helper()
+	for _, width := range []int64{360, 768, 1440, 3840} {
+		b.size(width, 900)
+		if over := ask[int](b, `document.documentElement.scrollWidth - window.innerWidth`); over > 0 {
+			b.Errorf("%s at %d pixels: %d more than the window is wide", what, width, over)
+		}
+	}
+	b.size(1440, 900)
+}
+
+const drawn = `document.querySelector('main')?.dataset.drawn`
+
+// TestNightInABrowser is the commander's night in Chromium: ask, see, hand out, change, approve, check in, hand over.
+func TestNightInABrowser(t *testing.T) {
+	b := browsing(t, served(t, "--sample"))
+	b.size(1440, 900)
+
+	// Ask: the form is filled as last time; what is possible is told; the plan is made while its progress shows.
+	b.open("/duty/ask?lang=en", `document.querySelector('main').dataset.ready && document.querySelector('#possible strong') && document.querySelectorAll('.car').length === 4`)
+	b.picture("ask")
+	b.accessible("the form")
+	b.whole("the form")
+	b.run(`const f = document.querySelector('#form').elements; f.seed.value = 2; f.name.value = 'Browser night'; document.querySelector('#make').click()`)
+	b.wait(`document.querySelector('#progress')?.value > 0 || location.pathname === '/duty'`)
+	b.wait(drawn)
+	plan := ask[string](b, `document.querySelector('main').dataset.plan`)
+
+	// See: the map's pins and the timetable's rows point at each other; the night plays.
+	if stays, pins := ask[int](b, `document.querySelectorAll('tr[data-call]').length`), ask[int](b, `document.querySelectorAll('.pin').length`); stays < 60 || pins < 15 {
+		t.Errorf("%d stays and %d pins", stays, pins)
+	}
+	b.run(`document.querySelector('.pin').click()`)
+	b.wait(`document.querySelector('tr.chosen')`)
+	b.run(`document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', bubbles: true}))`)
+	b.run(`document.body.dispatchEvent(new KeyboardEvent('keydown', {key: ' ', bubbles: true}))`)
+	b.wait(`Number(document.querySelector('#time').value) > 600`)
+	b.run(`document.querySelector('#play').click(); document.querySelector('#time').value = 9000; document.querySelector('#time').dispatchEvent(new Event('input'))`)
+	if now := ask[string](b, `document.querySelector('#now').value`); now != "22:30" {
+		t.Errorf("150 minutes after 20:00 it is %s", now)
+	}
+	b.picture("duty")
+	b.accessible("the night")
+	b.open("/duty?theme=dark&lang=zh-CN", drawn)
+	b.picture("duty-zh-dark")
+	b.accessible("the night in the dark")
+	b.whole("the night")
+	b.size(390, 844)
+	b.picture("duty-phone")
+	b.size(1440, 900)
+
+	link := b.handOut(plan)
+	b.checkIn(link)
+
+	b.open("/duty/done?lang=en&theme=light&plan="+plan, `document.querySelector('.figures')`)
+	if made := ask[string](b, `document.querySelectorAll('.figures dd')[0].textContent`); !strings.HasPrefix(made, "1/") {
+		t.Errorf("the hand-over tells of %q stays made, want one", made)
+	}
+	b.picture("done")
+	b.accessible("the hand-over")
+	b.whole("the hand-over")
+	b.open("/wall?theme=dark&at=2026-07-01T22:31:00%2B08:00", `document.body.dataset.drawn`)
+	b.picture("wall")
+	b.accessible("the wall")
+
+	if len(b.complaints) > 0 {
+		t.Errorf("the browser complains: %q", b.complaints)
+	}
+}
+
+// handOut looks at the briefing, prints it, and gives the address of the first unit's page.
+func (b *browser) handOut(plan string) string {
+	b.Helper()
+	b.open("/duty/brief?lang=en&theme=light&plan="+plan, `document.querySelectorAll('.paper .code').length === 4 && [...document.images].every((i) => i.complete && i.naturalWidth)`)
+	b.picture("brief")
+	b.accessible("the briefing")
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		printed, _, err := page.PrintToPDF().WithPreferCSSPageSize(true).Do(ctx)
+		if pages := strings.Count(string(printed), "/Type /Page\n"); err == nil && pages != 4 {
+			b.Errorf("four units print on %d pages", pages)
+		}
+		return err
+	}))
+	return ask[string](b, `document.querySelector('.paper a').href`)
+}
+
+// checkIn has an officer tell of the first stop, the second time without a network.
+func (b *browser) checkIn(link string) {
+	b.Helper()
+	b.size(390, 844)
+	b.open(link+"?lang=en&at=2026-07-01T20:05:00%2B08:00", `document.body.dataset.ready`)
+	b.picture("officer")
+	b.accessible("the phone's page")
+	b.run(`document.querySelector('#here').click()`)
+	b.wait(`document.querySelector('.told .good') && !document.querySelector('#left').hidden`)
+	b.do(network.Enable(), network.EmulateNetworkConditions(true, 0, 0, 0))
+	b.run(`document.querySelector('#left').click()`)
+	b.wait(`document.querySelector('#line').textContent === '1 to be sent'`)
+	b.do(network.EmulateNetworkConditions(false, 0, -1, -1))
+	b.run(`window.dispatchEvent(new Event('online'))`)
+	b.wait(`document.querySelectorAll('.told .good').length === 2 && document.querySelector('#line').textContent === ''`)
+	b.complaints = slices.DeleteFunc(b.complaints, func(c string) bool { return strings.Contains(c, "ERR_INTERNET_DISCONNECTED") }) // as asked for
+	b.size(1440, 900)
+}
+
+// TestNightWithoutWebGL has a browser that cannot draw the map show the drawing and the timetables.
+func TestNightWithoutWebGL(t *testing.T) {
+	b := browsing(t, served(t, "--sample"))
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(`HTMLCanvasElement.prototype.getContext = () => null`).Do(ctx)
+		return err
+	}))
+	b.open("/duty?lang=en", `document.images[0]?.naturalWidth > 0 && document.querySelectorAll("tr[data-call]").length > 60`)
+	if shown := ask[bool](b, `document.querySelector('#map').hidden && !document.querySelector('#drawing').hidden`); !shown {
+		t.Error("the drawing does not stand in for the map")
+	}
+}
