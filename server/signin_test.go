@@ -90,6 +90,11 @@ func TestSessions(t *testing.T) {
 	st.wantIn(t, cookie, false, "signed out")
 
 	cookie = st.signedIn(t, "viewer")
+	st.token(t, "viewer", data.Read)
+	withToken := func() int { return ask(t, "GET", st.base+"/plans", "", "", "Authorization", "Bearer viewerread").StatusCode }
+	if got := withToken(); got != http.StatusOK {
+		t.Fatalf("the token: %d", got)
+	}
 	u, err := st.store.User(t.Context(), "viewer")
 	if err != nil {
 		t.Fatal(err)
@@ -99,8 +104,8 @@ func TestSessions(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.wantIn(t, cookie, false, "disabled")
-	if a := st.as(t, "viewer", "GET", "/plans", ""); a.StatusCode != http.StatusUnauthorized {
-		t.Errorf("a disabled user's token: %s", a.Status)
+	if got := withToken(); got != http.StatusUnauthorized {
+		t.Errorf("a disabled user's token: %d", got)
 	}
 	if resp := st.form(t, "viewer", password, "/"); resp.StatusCode != http.StatusUnauthorized {
 		t.Errorf("a disabled user signs in: %s", resp.Status)
