@@ -103,7 +103,7 @@ func Version() int { return len(migrations()) }
 func (s *Store) project(ctx context.Context) error {
 	return s.write(ctx, func(tx *sql.Tx) (keep bool, err error) {
 		var stale []format.Layer
-		for _, l := range format.PlanLayers() {
+		for _, l := range layers() {
 			ok, err := s.current(ctx, tx, l)
 			if err != nil {
 				return false, err
@@ -118,6 +118,9 @@ func (s *Store) project(ctx context.Context) error {
 		return true, s.renew(ctx, tx, stale)
 	})
 }
+
+// layers are those that follow the plans.
+func layers() []format.Layer { return append(format.PlanLayers(), format.RiskLayer()) }
 
 // current tells whether a layer's table has the columns that are due.
 func (s *Store) current(ctx context.Context, tx *sql.Tx, l format.Layer) (bool, error) {
