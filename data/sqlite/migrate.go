@@ -13,7 +13,7 @@ import (
 
 // migrations are numbered from 1, each in a transaction of its own. One that has been published is never changed.
 func migrations() []func(context.Context, *sql.Tx) error {
-	return []func(context.Context, *sql.Tx) error{first, accounts, jobs, reports}
+	return []func(context.Context, *sql.Tx) error{first, accounts, jobs, reports, styles}
 }
 
 // first makes the GeoPackage with its incidents and plans.
@@ -48,6 +48,19 @@ func accounts(ctx context.Context, tx *sql.Tx) error {
 		ALTER TABLE plans ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';
 		CREATE INDEX plans_by_approval ON plans (status, approved, place, id);
 		CREATE INDEX plans_by_place ON plans (place, id, status);`)
+	return err
+}
+
+// styles gives the table of styles the column that QGIS sorts by, and the empty names that it looks for: without them it
+// showed none.
+func styles(ctx context.Context, tx *sql.Tx) error {
+	var old int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM pragma_table_info('layer_styles') WHERE name = 'update_datetime'`).Scan(&old)
+	if err != nil || old == 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `ALTER TABLE layer_styles RENAME COLUMN update_datetime TO update_time;
+		UPDATE layer_styles SET f_table_catalog = '', f_table_schema = '';`)
 	return err
 }
 
