@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
 )
@@ -28,7 +29,7 @@ func (s *Server) changePlan(c echo.Context) error {
 	if in.Incidents, err = s.Store.Past(ctx); err != nil {
 		return err
 	}
-	if in.Patrolled, err = s.patrolled(ctx, in.Plan.Request); err != nil {
+	if in.Patrolled, err = data.Patrolled(ctx, s.Store, in.Plan.Request); err != nil {
 		return err
 	}
 	if in.Now.IsZero() {

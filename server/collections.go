@@ -219,7 +219,7 @@ func (p *planLayers) risk(ctx context.Context, s *Server, plan *planner.Plan) ([
 	if err != nil {
 		return nil, err
 	}
-	patrolled, err := s.patrolled(ctx, plan.Request)
+	patrolled, err := data.Patrolled(ctx, s.Store, plan.Request)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
-	patrolled, err := s.patrolled(ctx, req)
+	patrolled, err := data.Patrolled(ctx, s.Store, req)
 	if err != nil {
 		return nil, err
 	}
@@ -50,29 +50,6 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	entry.Object = kept.ID
 	entry.After, err = fingerprint(kept)
 	return kept, err
-}
-
-// patrolled is where units stood by the approved plans, for a request to which that matters.
-func (s *Server) patrolled(ctx context.Context, req planner.Request) ([]planner.Presence, error) {
-	if !req.CountsFound() {
-		return nil, nil
-	}
-	plans, err := s.Store.Plans(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var stood []planner.Presence
-	for _, p := range plans {
-		if p.Status != planner.Approved {
-			continue
-		}
-		plan, err := s.Store.Plan(ctx, p.ID)
-		if err != nil {
-			return nil, err
-		}
-		stood = append(stood, plan.Presence()...)
-	}
-	return stood, nil
 }
 
 // body is the JSON that a client sends, as long as a request may be.

@@ -179,7 +179,7 @@ func TestGDALReadsTheServer(t *testing.T) {
 	whole := map[string]int{}
 	for _, name := range []string{"routes", "stops", "legs", "risk"} {
 		whole[name] = features(oapif, name)
-		if name != "risk" && whole[name] != features(store, name) {
+		if whole[name] != features(store, name) {
 			t.Errorf("%s: %d features from the server, %d from the store's file", name, whole[name], features(store, name))
 		}
 	}
@@ -241,5 +241,42 @@ func TestBrowserShowsThePage(t *testing.T) {
 		if strings.Contains(string(out), fault) {
 			t.Errorf("the browser complains: %s", out)
 		}
+	}
+}
+
+// TestQGIS has QGIS, offscreen, read every collection of a live server and every layer of its store, by a box and by a
+// filter too, and draw the routes: it shows the units' colours at once. "make qgis" runs it: QGIS is a gigabyte.
+func TestQGIS(t *testing.T) {
+	if os.Getenv("NIGHTBEAT_QGIS") == "" {
+		t.Skip("make qgis runs it")
+	}
+	store := filepath.Join(t.TempDir(), "s.gpkg")
+	base := served(t, "--sample", "--store", store)
+	out, err := exec.Command("/usr/bin/python3", "testdata/look.py", base, store).Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Logf("QGIS says\n%s", out)
+	said := 0
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		switch words[0] {
+		case "layer": // name, features of the server, of the store, reference system
+			if words[2] == "0" || words[2] != words[3] || words[4] != "EPSG:4326" {
+				t.Error(line)
+			}
+		case "box", "colours": // as many found as wanted
+			if words[1] == "0" || words[1] != words[2] {
+				t.Error(line)
+			}
+		case "filter":
+			if words[1] == "0" {
+				t.Error(line)
+			}
+		}
+		said++
+	}
+	if said != 8 {
+		t.Errorf("QGIS says %d lines, want 8", said)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// styleOf is how QGIS first shows a layer: what has a colour of its own in that colour.
+// styleOf is how QGIS first shows a layer: what has a colour of its own in that colour, cells by their rank.
 func styleOf(l Layer) string {
 	switch l.Geometry {
 	case "LINESTRING":
@@ -19,8 +19,15 @@ func styleOf(l Layer) string {
 			"color": "90,90,90,255", "size": "3", "outline_color": "255,255,255,255", "outline_width": "0.3",
 		})
 	}
-	return ""
+	return hotter
 }
+
+// hotter fills a cell the stronger the hotter it is: rank 1 nearly opaque, rank 20 half of that, the many cold ones hardly.
+const hotter = `<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology"><renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0" forceraster="0"><symbols>
+<symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleFill" enabled="1" locked="0" pass="0"><Option type="Map"><Option type="QString" name="color" value="178,24,43,80"/><Option type="QString" name="outline_style" value="no"/></Option>
+<data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/><Option type="Map" name="properties"><Option type="Map" name="fillColor"><Option type="bool" name="active" value="true"/><Option type="QString" name="expression" value="color_rgba(178,24,43,round(220/(1+&quot;rank&quot;/20.0)))"/><Option type="int" name="type" value="3"/></Option></Option><Option type="QString" name="type" value="collection"/></Option></data_defined_properties>
+</layer></symbol></symbols></renderer-v2></qgis>`
 
 // qml is a QGIS style of one symbol whose colour is the column `color`.
 func qml(kind, class, colour string, options map[string]string) string {

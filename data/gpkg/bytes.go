@@ -36,7 +36,7 @@ func Bytes(ctx context.Context, db *sql.DB) (raw []byte, err error) {
 func Date(ctx context.Context, tx Execer, at time.Time) error {
 	return run(ctx, tx,
 		statement{`UPDATE gpkg_contents SET last_change = ?`, []any{Time(at)}},
-		statement{`UPDATE layer_styles SET update_datetime = ?`, []any{Time(at)}})
+		statement{`UPDATE layer_styles SET update_time = ?`, []any{Time(at)}})
 }
 
 // Time is an instant as GeoPackage keeps it: UTC to the millisecond (clause 1.1.1.1.1, DATETIME).

@@ -138,3 +138,17 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestStylesAsQGISLooksForThem asks the way QGIS does when it opens a layer (its OGR provider).
+func TestStylesAsQGISLooksForThem(t *testing.T) {
+	db := made(t)
+	if err := AddLayer(t.Context(), db, Layer{Name: "shown", Title: "Shown", Geometry: "POINT", Style: "<qgis/>"}); err != nil {
+		t.Fatal(err)
+	}
+	var style string
+	err := db.QueryRow(`SELECT styleQML FROM layer_styles WHERE f_table_schema = '' AND f_table_name = 'shown' AND f_geometry_column = 'geom'
+		ORDER BY CASE WHEN useAsDefault THEN 1 ELSE 2 END, update_time DESC LIMIT 1`).Scan(&style)
+	if err != nil || style != "<qgis/>" {
+		t.Errorf("%q, %v", style, err)
+	}
+}

@@ -31,7 +31,8 @@ func AddLayer(ctx context.Context, tx Execer, l Layer) error {
 	}
 	if l.Style != "" {
 		statements = append(statements, statement{
-			`INSERT INTO layer_styles (f_table_name, f_geometry_column, styleName, styleQML, useAsDefault) VALUES (?, 'geom', ?, ?, 1)`,
+			`INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, useAsDefault)
+			VALUES ('', '', ?, 'geom', ?, ?, 1)`, // QGIS looks for '', not for null
 			[]any{l.Name, l.Name, l.Style}})
 	}
 	return run(ctx, tx, statements...)

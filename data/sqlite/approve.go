@@ -23,10 +23,10 @@ func (s *Store) Approve(ctx context.Context, id, by string, at time.Time) (appro
 		approved.Status, approved.Approval = planner.Approved, planner.Approval{By: by, At: at.UTC().Truncate(time.Millisecond)}
 		return true, restate(ctx, tx, approved)
 	})
-	if errors.Is(err, data.ErrNotFound) || errors.Is(err, data.ErrTaken) {
+	if err != nil {
 		return nil, err
 	}
-	return approved, err
+	return approved, s.layRisk(ctx)
 }
 
 // supersede takes the approval from the plans of the same night that a draft is a change of.

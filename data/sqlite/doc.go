@@ -1,6 +1,6 @@
 // Package sqlite is the default store: one GeoPackage file that GIS programs open beside the server.
 //
-// Words: those of data. Tables: incidents, plans, routes, stops, legs (layers), imports (one row for each import that changed
+// Words: those of data. Tables: incidents, plans, routes, stops, legs, risk (layers; risk is tonight's plan's alone), imports (one row for each import that changed
 // something; its key is the revision of the incidents), users, sessions, tokens, audit (which triggers keep from being
 // changed by mistake; data.VerifyTrail finds what was changed on purpose).
 // Promises: what is acknowledged is on the disk (write-ahead log, synchronous FULL) and survives a crash; a file that is

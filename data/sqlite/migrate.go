@@ -13,7 +13,7 @@ import (
 
 // migrations are numbered from 1, each in a transaction of its own. One that has been published is never changed.
 func migrations() []func(context.Context, *sql.Tx) error {
-	return []func(context.Context, *sql.Tx) error{first, accounts, jobs, reports}
+	return []func(context.Context, *sql.Tx) error{first, accounts, jobs, reports, styles}
 }
 
 // first makes the GeoPackage with its incidents and plans.
@@ -48,6 +48,19 @@ func accounts(ctx context.Context, tx *sql.Tx) error {
 		ALTER TABLE plans ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';
 		CREATE INDEX plans_by_approval ON plans (status, approved, place, id);
 		CREATE INDEX plans_by_place ON plans (place, id, status);`)
+	return err
+}
+
+// styles gives the table of styles the column that QGIS sorts by, and the empty names that it looks for: without them it
+// showed none.
+func styles(ctx context.Context, tx *sql.Tx) error {
+	var old int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM pragma_table_info('layer_styles') WHERE name = 'update_datetime'`).Scan(&old)
+	if err != nil || old == 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `ALTER TABLE layer_styles RENAME COLUMN update_datetime TO update_time;
+		UPDATE layer_styles SET f_table_catalog = '', f_table_schema = '';`)
 	return err
 }
 
@@ -103,7 +116,7 @@ func Version() int { return len(migrations()) }
 func (s *Store) project(ctx context.Context) error {
 	return s.write(ctx, func(tx *sql.Tx) (keep bool, err error) {
 		var stale []format.Layer
-		for _, l := range format.PlanLayers() {
+		for _, l := range layers() {
 			ok, err := s.current(ctx, tx, l)
 			if err != nil {
 				return false, err
@@ -118,6 +131,9 @@ func (s *Store) project(ctx context.Context) error {
 		return true, s.renew(ctx, tx, stale)
 	})
 }
+
+// layers are those that follow the plans.
+func layers() []format.Layer { return append(format.PlanLayers(), format.RiskLayer()) }
 
 // current tells whether a layer's table has the columns that are due.
 func (s *Store) current(ctx context.Context, tx *sql.Tx, l format.Layer) (bool, error) {

@@ -29,6 +29,9 @@ func (s *Store) SavePlan(ctx context.Context, plan *planner.Plan, created time.T
 	if err != nil {
 		return nil, err
 	}
+	if err := s.layRisk(ctx); err != nil {
+		return nil, err
+	}
 	return s.Plan(ctx, plan.ID)
 }
 

@@ -23,7 +23,7 @@ func Night() *planner.Plan {
 		ID: "n1", Name: "night", Status: planner.Draft, Model: "count", Expected: 1.1, Share: 1.0 / 3, Iterations: 7, Cut: true, Warnings: []words.Note{{Says: "w"}},
 		Request: planner.Request{
 			Shift: planner.Shift{Start: at(0), End: at(59)}, Units: []planner.Unit{unit}, CellM: 150, Categories: map[string]float64{"盗窃": 0.1},
-			Area:     orb.MultiPolygon{{{{118, 39}, {119, 39}, {119, 40}, {118, 39}}}},
+			Area:     orb.MultiPolygon{{{{118, 39}, {118.02, 39}, {118.02, 39.02}, {118, 39}}}},
 			Closures: []planner.Closure{{Where: line, From: at(3), Until: at(9)}, {Where: orb.Polygon{{{118, 39}, {118.1, 39}, {118.1, 39.1}, {118, 39}}}}},
 			Must:     []planner.Must{{ID: "M01", Place: line[1], Windows: []planner.Shift{{Start: at(1), End: at(30)}}}},
 		},

@@ -1,0 +1,30 @@
+package data
+
+import (
+	"context"
+
+	"nightbeat/planner"
+)
+
+// Patrolled is where units stood by a store's approved plans, for a request to which that matters.
+func Patrolled(ctx context.Context, s Store, req planner.Request) ([]planner.Presence, error) {
+	if !req.CountsFound() {
+		return nil, nil
+	}
+	plans, err := s.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var stood []planner.Presence
+	for _, p := range plans {
+		if p.Status != planner.Approved {
+			continue
+		}
+		plan, err := s.Plan(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		stood = append(stood, plan.Presence()...)
+	}
+	return stood, nil
+}
