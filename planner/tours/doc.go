@@ -8,7 +8,8 @@
 // The search ruins and recreates: it removes strings of stays that lie side by side, or whole rounds, and puts visits back
 // where they lengthen the way least, overlooking some; simulated annealing decides whether to go on from there. Times are
 // the earliest that windows, breaks and gaps allow. Whether a stay fits between two others is told in constant time.
-// Two such searches, islands, go on side by side, on two cores where there are two, and the best of both is the answer.
+// Two such searches, islands, go on side by side, on two cores where there are two; now and then good routes that both
+// passed through are put together anew, by set packing; and the best of all is the answer.
 //
 // Promises: the same problem, seed and iteration limit give the same solution on any machine with any number of cores;
 // a search stops within 50 ms of its deadline once it is set up; the bound is never below what can be collected.

@@ -6,7 +6,8 @@ import (
 )
 
 // islands are searches of one problem, each with dice of its own. All make the same number of iterations from one mark to
-// the next, at once where there are threads for it, one after the other where not: what they find is the same.
+// the next, at once where there are threads for it, one after the other where not: what they find is the same. At some
+// marks good routes of all are put together anew.
 type islands struct {
 	*model
 	searches   []*search
@@ -15,21 +16,24 @@ type islands struct {
 	threads    int
 	iterations int // of all, at the last mark
 	stride     int // iterations of each between two marks
+	marks      int
+	kind       []int // of crews whose routes may be swapped
 }
 
 const (
-	isles  = 2   // searches
-	marks  = 100 // between two marks lies such a part of Default
-	mostTo = 100 // iterations to the next mark
+	isles     = 2   // searches
+	perSecond = 100 // marks, if Default takes a second
+	mostTo    = 100 // iterations of a search to the next mark
+	packEvery = 25  // marks
 )
 
 // newIslands has every crew at home.
 func newIslands(m *model, s Settings, stop *stop) *islands {
-	i := &islands{model: m, best: newAnswer(m), stop: stop, threads: s.Threads}
+	i := &islands{model: m, best: newAnswer(m), kind: m.kinds(), stop: stop, threads: s.Threads}
 	if i.threads < 1 {
 		i.threads = runtime.GOMAXPROCS(0)
 	}
-	i.stride = min(mostTo, max(1, Default(*m.Problem)/marks))
+	i.stride = min(mostTo, max(1, Default(*m.Problem)/perSecond))
 	for n := range isles {
 		search := newSearch(m, s.Seed)
 		search.dice = newDice(s.Seed, n)
@@ -86,10 +90,34 @@ func (i *islands) mark(n int) {
 		return
 	}
 	i.iterations, i.stop.work = i.iterations+n, work
+	i.takeBest()
+	if i.marks++; i.marks%packEvery == 0 {
+		i.recombine()
+	}
+}
+
+func (i *islands) takeBest() {
 	for _, s := range i.searches {
 		if s.best.merit.beats(i.best.merit) {
 			i.best.copyFrom(&s.best)
 		}
+	}
+}
+
+// recombine puts together routes that the searches passed through. If that beats all they found, the last of them goes on
+// from there.
+func (i *islands) recombine() {
+	var pools []*pool
+	last := i.searches[0]
+	for _, s := range i.searches {
+		pools = append(pools, &s.pool)
+		if !s.best.merit.beats(last.best.merit) {
+			last = s
+		}
+	}
+	if found := pack(i.model, i.kind, pools, i.best.merit); found.best != nil {
+		last.adopt(found.best, i.kind)
+		i.takeBest()
 	}
 }
 

@@ -35,6 +35,7 @@ func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Re
 	for c := range min(len(planned), len(u.Routes)) {
 		planned[c] = u.Routes[c][len(r.Done[c]):]
 	}
+	islands.kind = p.everyCrew() // a crew is to keep to its own route
 	islands.each(func(_ int, s *search) { s.startFrom(planned, limit) })
 	bound := islands.bound()
 	islands.run(bound)

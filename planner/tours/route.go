@@ -111,6 +111,13 @@ func (r *route) insertHeld(v int32, at int, hold Time) bool {
 	return false
 }
 
+// become makes r the route of these stays, and tells whether it can be scheduled.
+func (r *route) become(stays []int32) bool {
+	r.node = append(append(append(r.node[:0], r.m.start(r.crew)), stays...), r.m.end(r.crew))
+	r.grow()
+	return r.schedule()
+}
+
 // takeBack removes the stay at position at that was added last, when the route had that version.
 func (r *route) takeBack(at, version int) {
 	r.remove(at, at)

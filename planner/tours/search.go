@@ -1,5 +1,7 @@
 package tours
 
+import "slices"
+
 // search is a solution being ruined and recreated, and what is needed to go back.
 type search struct {
 	*model
@@ -28,6 +30,7 @@ type search struct {
 
 	now  merit
 	best answer
+	pool pool
 }
 
 // newSearch has every crew at home.
@@ -91,6 +94,7 @@ func (s *search) step() {
 	}
 	if m := s.weigh(); s.withinLimit() && s.accepts(m) {
 		s.now = m
+		s.pool.addTouched(s, m)
 		s.commit()
 		if m.beats(s.best.merit) {
 			s.keepBest()
@@ -133,6 +137,33 @@ func (s *search) undo() {
 		}
 	}
 	s.findShared()
+}
+
+// adopt goes on from the routes chosen, each by the first free crew of its kind, if they can be scheduled still.
+func (s *search) adopt(chosen []*pooled, kind []int) {
+	for v := range s.where {
+		s.where[v] = -1
+	}
+	fits := true
+	for c, r := range s.routes {
+		s.touch(c)
+		i := slices.IndexFunc(chosen, func(p *pooled) bool { return kind[p.crew] == kind[c] })
+		var stays []int32
+		if i >= 0 {
+			stays, chosen = chosen[i].stays, slices.Delete(slices.Clone(chosen), i, i+1)
+		}
+		fits = r.become(stays) && fits
+		for _, v := range stays {
+			s.where[v] = int32(c)
+		}
+	}
+	if m := s.weigh(); fits && m.beats(s.best.merit) {
+		s.now = m
+		s.commit()
+		s.keepBest()
+	} else {
+		s.undo()
+	}
 }
 
 func (s *search) visitsOf(c int) []int32 {
