@@ -52,7 +52,7 @@ func (s *Store) tidy(ctx context.Context) {
 	within, cancel := context.WithTimeout(ctx, idlePatience)
 	defer cancel()
 	_ = s.pool.AcquireFunc(within, func(c *pgxpool.Conn) error {
-		for _, statement := range []string{`SET statement_timeout = 0`, `VACUUM (ANALYZE) incidents`, `RESET statement_timeout`} {
+		for _, statement := range []string{`SET statement_timeout = 0`, `VACUUM (ANALYZE, SKIP_LOCKED) incidents`, `RESET statement_timeout`} {
 			if _, err := c.Exec(within, statement); err != nil {
 				return c.Conn().Close(within) // with its settings
 			}
