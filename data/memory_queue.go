@@ -12,6 +12,13 @@ type leased struct {
 	until time.Time
 }
 
+// told is the job as all but its worker see it.
+func (l *leased) told() Job {
+	j := l.Job
+	j.Request = nil
+	return j
+}
+
 // Submit implements Queue.
 func (m *Memory) Submit(_ context.Context, j Job) error {
 	m.mu.Lock()
@@ -57,11 +64,13 @@ func (m *Memory) Change(_ context.Context, id string, lease time.Duration, how f
 	if kept == nil {
 		return Job{}, ErrNotFound
 	}
-	j, err := how(kept.Job)
+	request := kept.Request
+	j, err := how(kept.told())
 	if err != nil {
 		return Job{}, err
 	}
 	kept.Job, kept.until = j, time.Now().Add(lease)
+	kept.Request = request
 	return j, nil
 }
 
@@ -77,7 +86,7 @@ func (m *Memory) Job(_ context.Context, id string) (Job, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	if kept := m.job(id); kept != nil {
-		return kept.Job, nil
+		return kept.told(), nil
 	}
 	return Job{}, ErrNotFound
 }
@@ -88,7 +97,7 @@ func (m *Memory) Jobs(context.Context) ([]Job, error) {
 	defer m.mu.RUnlock()
 	all := make([]Job, 0, len(m.jobs))
 	for _, kept := range slices.Backward(m.jobs) {
-		all = append(all, kept.Job)
+		all = append(all, kept.told())
 	}
 	return all, nil
 }

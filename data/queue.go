@@ -10,7 +10,7 @@ import (
 type Job struct {
 	ID                                  string
 	Status                              JobStatus
-	Request                             []byte // the night's request, as it was sent
+	Request                             []byte `json:"-"` // the night's request, as it was sent; kept beside the rest
 	Form                                string // how the result is to be given; the server's word
 	Created, Started, Finished, Updated time.Time
 	Progress                            int // per cent
@@ -53,7 +53,8 @@ var (
 type Queue interface {
 	// Submit keeps a new job, or gives ErrManyJobs. The oldest job that is not open goes where too many are remembered.
 	Submit(ctx context.Context, j Job) error
-	// Take gives a worker the oldest job that waits or whose lease has run out (see Taken), or ErrNotFound.
+	// Take gives a worker the oldest job that waits or whose lease has run out (see Taken), or ErrNotFound. It alone gives
+	// the job's Request, which may be large.
 	Take(ctx context.Context, worker string, lease time.Duration, at time.Time) (Job, error)
 	// Change changes a job in one transaction and renews its lease, or gives ErrNotFound, or what how gives: nothing is
 	// changed then.

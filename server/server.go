@@ -51,6 +51,7 @@ type Server struct {
 	name      string        // under which it takes jobs
 	submitted chan struct{} // wakes whoever waits for a job
 	working   working
+	deaf      atomic.Bool // jobs cannot be taken
 	closed    atomic.Bool // there are accounts
 	doors     throttle
 	sights    sights

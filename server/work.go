@@ -61,14 +61,23 @@ func (s *Server) workOnce(ctx context.Context) bool {
 		return false
 	}
 	j, err := s.Store.Take(ctx, s.name, lease, s.Now())
+	s.heard(ctx, err)
 	if err != nil {
-		if !errors.Is(err, data.ErrNotFound) && ctx.Err() == nil {
-			s.Log.Warn("no job can be taken", "error", err)
-		}
 		return false
 	}
 	s.do(ctx, j)
 	return true
+}
+
+// heard says in the log when jobs can no longer be taken, and when they can again.
+func (s *Server) heard(ctx context.Context, err error) {
+	fault := err != nil && !errors.Is(err, data.ErrNotFound) && ctx.Err() == nil
+	switch was := s.deaf.Swap(fault); {
+	case fault && !was:
+		s.Log.Error("jobs cannot be taken", "error", err)
+	case was && !fault:
+		s.Log.Info("jobs can be taken again")
+	}
 }
 
 // do does a job that this worker has taken, and tells what became of it.

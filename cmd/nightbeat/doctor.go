@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"nightbeat/data"
+	"nightbeat/data/postgres"
 )
 
 // doctorCmd looks for what is unsafe in a station's settings. It takes the flags that serve is started with.
@@ -29,7 +30,7 @@ const backupAge = 26 * time.Hour
 func (c *doctorCmd) Run(ctx context.Context, con console) error {
 	return c.with(ctx, func(store data.Store) error {
 		unsafe := 0
-		for _, look := range []func(context.Context, data.Store) finding{c.accounts, c.commander, c.door, c.encrypted, c.private, c.copied, c.trail} {
+		for _, look := range []func(context.Context, data.Store) finding{c.accounts, c.commander, c.door, c.encrypted, c.way, c.private, c.copied, c.trail} {
 			f := look(ctx, store)
 			if f.wrong == "" {
 				fmt.Fprintf(con.Out, "ok      %s\n", f.what)
@@ -76,6 +77,19 @@ func (c *doctorCmd) encrypted(context.Context, data.Store) finding {
 		return finding{what: "TLS"}
 	}
 	return finding{"TLS", "is off; give --tls-cert and --tls-key, or --behind with the proxy that does it"}
+}
+
+func (c *doctorCmd) way(context.Context, data.Store) finding {
+	f := finding{what: "nobody reads along on the way to the store"}
+	if !onDatabase(c.Store) {
+		return f
+	}
+	if private, err := postgres.Private(c.Store); err != nil {
+		f.wrong = err.Error()
+	} else if !private {
+		f.wrong = "the database is on another machine; add ?sslmode=verify-full to its address"
+	}
+	return f
 }
 
 func (c *doctorCmd) private(context.Context, data.Store) finding {

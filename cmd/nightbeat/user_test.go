@@ -151,7 +151,7 @@ func TestDoctor(t *testing.T) {
 		t.Fatal(messages)
 	}
 	well := []string{"doctor", "--store", store, "--behind", "10.0.0.1", "--public", "https://patrol.example", "--backup", backup}
-	if out, messages, exit := nightbeat(t, well...); exit != 0 || strings.Count(out, "ok ") != 7 {
+	if out, messages, exit := nightbeat(t, well...); exit != 0 || strings.Count(out, "ok ") != 8 {
 		t.Fatalf("%d %s %s", exit, out, messages)
 	}
 	for _, c := range []struct {

@@ -14,18 +14,19 @@ import (
 // million is how many incidents the store of a benchmark has.
 const million = 1_000_000
 
-// BenchmarkImport takes a million incidents into an empty store, with its indexes.
+// BenchmarkImport takes a million incidents into an empty store, with its indexes; then the same again.
 func BenchmarkImport(b *testing.B) {
 	town := storetest.Town(1, million)
 	for b.Loop() {
-		b.StopTimer()
 		s := opened(b, address(b))
-		b.StartTimer()
-		if _, err := s.Import(context.Background(), data.Given(town)); err != nil {
-			b.Fatal(err)
+		for _, unit := range []string{"s/first", "s/again"} {
+			start := time.Now()
+			if _, err := s.Import(context.Background(), data.Given(town)); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(time.Since(start).Seconds(), unit)
 		}
 	}
-	b.ReportMetric(float64(million)*float64(b.N)/b.Elapsed().Seconds(), "incidents/s")
 }
 
 // BenchmarkPage is a page of a thousand of a million incidents, its count not remembered.

@@ -176,3 +176,18 @@ func TestAddresses(t *testing.T) {
 		}
 	}
 }
+
+func TestPrivate(t *testing.T) {
+	for at, want := range map[string]bool{
+		"postgres://night@/x?host=/run/postgresql": true, "postgres://night@127.0.0.1/x": true, "postgres://night@[::1]/x": true, "postgres://night@localhost/x": true,
+		"postgres://night@db/x": false, "postgres://night@db/x?sslmode=disable": false, "postgres://night@db/x?sslmode=require": false,
+		"postgres://night@db/x?sslmode=verify-full": true, "postgres://night@db/x?sslmode=verify-ca": true, "postgres://night@localhost,db/x?sslmode=disable": false,
+	} {
+		if private, err := Private(at); err != nil || private != want {
+			t.Errorf("%s: %t, %v, want %t", at, private, err, want)
+		}
+	}
+	if _, err := Private("postgres://night@db:notaport/x"); err == nil {
+		t.Error("no address is taken for one")
+	}
+}

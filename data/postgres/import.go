@@ -1,7 +1,10 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"iter"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -10,26 +13,20 @@ import (
 	"nightbeat/planner"
 )
 
-// Import implements data.Store.
+// Import implements data.Store. The stream goes into a table of the transaction's own, so that nobody waits for it; what
+// is there already is compared then, one import at a time.
 func (s *Store) Import(ctx context.Context, incidents data.Stream) (done data.Imported, err error) {
-	first, last, done, err := rounds(incidents) // before the lock: a stream may be slow
-	if err != nil {
-		return data.Imported{}, err
-	}
 	err = s.bulk(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `LOCK TABLE incidents IN SHARE ROW EXCLUSIVE MODE`); err != nil { // one import at a time
-			return err
-		}
-		added, err := s.take(ctx, tx, first)
+		staged, err := s.stage(ctx, tx, incidents)
 		if err != nil {
 			return err
 		}
-		done = data.Imported{New: added.New, Changed: done.Changed + added.Changed, Same: done.Same + added.Same}
-		if _, err := s.take(ctx, tx, last); err != nil {
+		if _, err := tx.Exec(ctx, `LOCK TABLE incidents IN SHARE ROW EXCLUSIVE MODE`); err != nil {
 			return err
 		}
-		if done.New+done.Changed == 0 {
-			return nil
+		done, err = s.merge(ctx, tx, staged)
+		if err != nil || done.New+done.Changed == 0 {
+			return err
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO imports (new, changed) VALUES ($1, $2)`, done.New, done.Changed)
 		return err
@@ -52,7 +49,7 @@ func (s *Store) tidy(ctx context.Context) {
 	within, cancel := context.WithTimeout(ctx, idlePatience)
 	defer cancel()
 	_ = s.pool.AcquireFunc(within, func(c *pgxpool.Conn) error {
-		for _, statement := range []string{`SET statement_timeout = 0`, `VACUUM (ANALYZE) incidents`, `RESET statement_timeout`} {
+		for _, statement := range []string{`SET statement_timeout = 0`, `VACUUM (ANALYZE, SKIP_LOCKED) incidents`, `RESET statement_timeout`} {
 			if _, err := c.Exec(within, statement); err != nil {
 				return c.Conn().Close(within) // with its settings
 			}
@@ -61,112 +58,125 @@ func (s *Store) tidy(ctx context.Context) {
 	})
 }
 
-// rounds parts a file into the first incident under each id, and the last one of each id that stands there more than
-// once. What is done between those is counted: each is compared with the one before it.
-func rounds(incidents data.Stream) (first, last []planner.Incident, done data.Imported, err error) {
-	at := map[string]int{}                       // of each id in first
-	again := map[string]int{}                    // of each id in last
-	before := func(id string) planner.Incident { // the one of an id that was met last
-		if i, ok := again[id]; ok {
-			return last[i]
-		}
-		return first[at[id]]
+const stageTable = `CREATE TEMPORARY TABLE staged (number bigint, id text COLLATE "C", category text, time timestamptz, zone text,
+	time_precision text, interval_start timestamptz, interval_end timestamptz, source text, lon double precision, lat double precision) ON COMMIT DROP`
+
+// stage copies incidents as they come into a table that lasts as long as the transaction, numbered from 1.
+func (s *Store) stage(ctx context.Context, tx pgx.Tx, incidents data.Stream) (n int64, err error) {
+	if _, err := tx.Exec(ctx, stageTable); err != nil {
+		return 0, err
 	}
-	for in, err := range data.Identify(incidents) {
-		if err != nil {
-			return nil, nil, done, err
+	next, stop := iter.Pull2(data.Identify(incidents))
+	defer stop()
+	var broken error // what the stream says; the database would say it in other words
+	n, err = tx.CopyFrom(ctx, pgx.Identifier{"staged"}, incidentColumns, pgx.CopyFromFunc(func() ([]any, error) {
+		in, err, more := next()
+		if !more || err != nil {
+			broken = err
+			return nil, err
 		}
-		_, met := at[in.ID]
-		switch {
-		case !met:
-			at[in.ID] = len(first)
-			first = append(first, in)
-			continue
-		case data.Same(before(in.ID), in):
-			done.Same++
-		default:
-			done.Changed++
-		}
-		if i, ok := again[in.ID]; ok {
-			last[i] = in
-		} else {
-			again[in.ID] = len(last)
-			last = append(last, in)
-		}
+		n++
+		return s.row(n, &in), nil
+	}))
+	if broken != nil || err != nil {
+		return 0, cmp.Or(broken, err)
 	}
-	return first, last, done, nil
+	_, err = tx.Exec(ctx, `ANALYZE staged`)
+	return n, err
 }
 
-// take keeps incidents of which no two have the same id: they are staged, and compared with those already there.
-func (s *Store) take(ctx context.Context, tx pgx.Tx, incidents []planner.Incident) (done data.Imported, err error) {
-	if len(incidents) == 0 {
-		return done, nil
-	}
-	if err := s.stage(ctx, tx, incidents); err != nil {
+// merge brings the staged incidents to those already there. Of those with one id, each counts against the one before it,
+// and the last stays.
+func (s *Store) merge(ctx context.Context, tx pgx.Tx, staged int64) (done data.Imported, err error) {
+	again, source := differences{}, `staged`
+	if err := s.repeated(ctx, tx, &again); err != nil {
 		return done, err
 	}
-	there, changed, err := s.compare(ctx, tx, incidents)
-	if err != nil {
+	if again.same+again.changed > 0 {
+		source = lastStaged
+	}
+	there := differences{ids: again.ids}
+	if err := s.compare(ctx, tx, &there); err != nil {
 		return done, err
 	}
-	if there < len(incidents) {
-		if _, err := tx.Exec(ctx, insertStaged); err != nil {
-			return done, err
-		}
+	done = data.Imported{New: int(staged) - again.same - again.changed - there.same - there.changed, Changed: again.changed + there.changed, Same: again.same + there.same}
+	if done.New+done.Changed > 0 {
+		_, err = tx.Exec(ctx, fmt.Sprintf(mergeStaged, source), there.ids)
 	}
-	if len(changed) > 0 {
-		if _, err := tx.Exec(ctx, changeStaged, changed); err != nil {
-			return done, err
-		}
+	return done, err
+}
+
+// differences are what comparing incidents of the same ids gives.
+type differences struct {
+	same, changed int
+	ids           []string // whose incidents have to be written
+}
+
+func (d *differences) add(was, is planner.Incident) {
+	if data.Same(was, is) {
+		d.same++
+		return
 	}
-	return data.Imported{New: len(incidents) - there, Changed: len(changed), Same: there - len(changed)}, nil
+	d.changed++
+	d.ids = append(d.ids, is.ID)
 }
 
 const (
-	stageTable = `DROP TABLE IF EXISTS pg_temp.staged;
-		CREATE TEMPORARY TABLE staged (number bigint, id text COLLATE "C", category text, time timestamptz, zone text, time_precision text,
-			interval_start timestamptz, interval_end timestamptz, source text, lon double precision, lat double precision) ON COMMIT DROP`
-	insertStaged = `INSERT INTO incidents (number, id, category, time, zone, time_precision, interval_start, interval_end, source, lon, lat)
+	stagedColumns = `number, id, category, time, zone, time_precision, interval_start, interval_end, source, lon, lat`
+
+	selectRepeated = `SELECT ` + stagedColumns + ` FROM staged WHERE id IN (SELECT id FROM staged GROUP BY id HAVING count(*) > 1) ORDER BY id, number`
+
+	// Each incident that is there, and behind it the first one staged under its id.
+	selectThere = `SELECT i.number, i.id, i.category, i.time, i.zone, i.time_precision, i.interval_start, i.interval_end, i.source, i.lon, i.lat,
+		s.number, s.id, s.category, s.time, s.zone, s.time_precision, s.interval_start, s.interval_end, s.source, s.lon, s.lat
+		FROM staged s JOIN incidents i USING (id) WHERE NOT EXISTS (SELECT FROM staged f WHERE f.id = s.id AND f.number < s.number)`
+
+	// The last one staged under each id, with the number of the first.
+	lastStaged = `(SELECT DISTINCT ON (id) min(number) OVER (PARTITION BY id) AS number, id, category, time, zone, time_precision,
+		interval_start, interval_end, source, lon, lat FROM staged ORDER BY id, staged.number DESC) last`
+
+	mergeStaged = `INSERT INTO incidents (` + stagedColumns + `)
 		SELECT (SELECT coalesce(max(number), 0) FROM incidents) + number, id, category, time, zone, time_precision, interval_start, interval_end, source, lon, lat
-		FROM staged ORDER BY number ON CONFLICT (id) DO NOTHING`
-	changeStaged = `UPDATE incidents i SET category = s.category, time = s.time, zone = s.zone, time_precision = s.time_precision,
-		interval_start = s.interval_start, interval_end = s.interval_end, source = s.source, lon = s.lon, lat = s.lat
-		FROM staged s WHERE s.id = i.id AND i.id = ANY($1)`
-	selectThere = `SELECT s.number, i.id, i.category, i.time, i.zone, i.time_precision, i.interval_start, i.interval_end, i.source, i.lon, i.lat
-		FROM staged s JOIN incidents i USING (id)`
+		FROM %s ORDER BY number
+		ON CONFLICT (id) DO UPDATE SET category = excluded.category, time = excluded.time, zone = excluded.zone, time_precision = excluded.time_precision,
+		interval_start = excluded.interval_start, interval_end = excluded.interval_end, source = excluded.source, lon = excluded.lon, lat = excluded.lat
+		WHERE incidents.id = ANY($1)`
 )
 
-// stage copies incidents into a table that lasts as long as the transaction, numbered from 1.
-func (s *Store) stage(ctx context.Context, tx pgx.Tx, incidents []planner.Incident) error {
-	if _, err := tx.Exec(ctx, stageTable); err != nil {
-		return err
-	}
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"staged"}, incidentColumns, pgx.CopyFromSlice(len(incidents), func(i int) ([]any, error) {
-		return s.row(int64(i+1), &incidents[i]), nil
-	}))
+// repeated compares each staged incident with the one before it under the same id.
+func (s *Store) repeated(ctx context.Context, tx pgx.Tx, d *differences) error {
+	rows, err := tx.Query(ctx, selectRepeated)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `ANALYZE staged`)
-	return err
+	defer rows.Close()
+	var last planner.Incident
+	for begun := false; rows.Next(); begun = true {
+		k, err := s.scan(rows)
+		if err != nil {
+			return err
+		}
+		if begun && k.ID == last.ID {
+			d.add(last, k.Incident)
+		}
+		last = k.Incident
+	}
+	return rows.Err()
 }
 
-// compare counts those that are there already, and gives the ids of those that differ.
-func (s *Store) compare(ctx context.Context, tx pgx.Tx, incidents []planner.Incident) (there int, changed []string, err error) {
+// compare compares those staged with those that are there.
+func (s *Store) compare(ctx context.Context, tx pgx.Tx, d *differences) error {
 	rows, err := tx.Query(ctx, selectThere)
 	if err != nil {
-		return 0, nil, err
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		k, err := s.scan(rows)
+		was, is, err := s.scanBoth(rows)
 		if err != nil {
-			return 0, nil, err
+			return err
 		}
-		there++
-		if !data.Same(k.Incident, incidents[k.Number-1]) {
-			changed = append(changed, k.ID)
-		}
+		d.add(was.Incident, is.Incident)
 	}
-	return there, changed, rows.Err()
+	return rows.Err()
 }

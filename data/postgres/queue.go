@@ -35,7 +35,7 @@ func (s *Store) Submit(ctx context.Context, j data.Job) error {
 			data.Accepted, data.Running, max(0, all+1-data.MaxJobs)); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO jobs (id, status, document) VALUES ($1, $2, $3)`, j.ID, j.Status, string(document))
+		_, err = tx.Exec(ctx, `INSERT INTO jobs (id, status, document, request) VALUES ($1, $2, $3, $4)`, j.ID, j.Status, string(document), j.Request)
 		return err
 	})
 }
@@ -49,7 +49,10 @@ func (s *Store) Take(ctx context.Context, worker string, lease time.Duration, at
 				return err
 			}
 			j = j.Taken(worker, at)
-			return keepJob(ctx, tx, j, lease)
+			if err := keepJob(ctx, tx, j, lease); err != nil {
+				return err
+			}
+			return tx.QueryRow(ctx, `SELECT request FROM jobs WHERE id = $1`, j.ID).Scan(&j.Request)
 		})
 	}
 	return j, err

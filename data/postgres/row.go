@@ -28,20 +28,46 @@ func (s *Store) row(number int64, in *planner.Incident) []any {
 }
 
 // scan reads a row of selectIncidents.
-func (s *Store) scan(row pgx.CollectableRow) (k data.Kept, err error) {
-	var zone, precision, source string
-	var from, to *time.Time
-	err = row.Scan(&k.Number, &k.ID, &k.Category, &k.At, &zone, &precision, &from, &to, &source, &k.Place[0], &k.Place[1])
+func (s *Store) scan(row pgx.CollectableRow) (data.Kept, error) {
+	var r record
+	if err := row.Scan(r.fields()...); err != nil {
+		return data.Kept{}, err
+	}
+	return s.kept(&r)
+}
+
+// scanBoth reads a row of two incidents.
+func (s *Store) scanBoth(row pgx.CollectableRow) (first, second data.Kept, err error) {
+	var a, b record
+	if err := row.Scan(append(a.fields(), b.fields()...)...); err != nil {
+		return first, second, err
+	}
+	if first, err = s.kept(&a); err != nil {
+		return first, second, err
+	}
+	second, err = s.kept(&b)
+	return first, second, err
+}
+
+// record is an incident as its columns hold it.
+type record struct {
+	data.Kept
+	zone, precision, source string
+	from, to                *time.Time
+}
+
+func (r *record) fields() []any {
+	return []any{&r.Number, &r.ID, &r.Category, &r.At, &r.zone, &r.precision, &r.from, &r.to, &r.source, &r.Place[0], &r.Place[1]}
+}
+
+func (s *Store) kept(r *record) (data.Kept, error) {
+	location, err := s.zones.Named(r.zone)
 	if err != nil {
-		return k, err
+		return r.Kept, fmt.Errorf("incident %q: %w", r.ID, err)
 	}
-	location, err := s.zones.Named(zone)
-	if err != nil {
-		return k, fmt.Errorf("incident %q: %w", k.ID, err)
+	r.At, r.Precision, r.Discovered = r.At.In(location), precisionNamed[r.precision], r.source == data.Source(true)
+	if r.from != nil && r.to != nil {
+		r.Between = &planner.Interval{From: r.from.In(location), To: r.to.In(location)}
 	}
-	k.At, k.Precision, k.Discovered = k.At.In(location), precisionNamed[precision], source == data.Source(true)
-	if from != nil && to != nil {
-		k.Between = &planner.Interval{From: from.In(location), To: to.In(location)}
-	}
-	return k, nil
+	return r.Kept, nil
 }

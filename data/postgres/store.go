@@ -2,7 +2,10 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
+	"net/netip"
+	"path/filepath"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -68,6 +71,30 @@ func configured(address string) (*pgxpool.Config, error) {
 	at.RuntimeParams["idle_in_transaction_session_timeout"] = milliseconds(idlePatience)
 	config.PingTimeout = connectPatience
 	return config, nil
+}
+
+// Private tells whether nobody on the way to the database can read along: it is on this machine, or proves by its
+// certificate that it is who it says.
+func Private(address string) (bool, error) {
+	config, err := configured(address)
+	if err != nil {
+		return false, err
+	}
+	at := config.ConnConfig
+	private := near(at.Host) || proven(at.TLSConfig)
+	for _, other := range at.Fallbacks {
+		private = private && (near(other.Host) || proven(other.TLSConfig))
+	}
+	return private, nil
+}
+
+func near(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return filepath.IsAbs(host) || host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func proven(t *tls.Config) bool {
+	return t != nil && (!t.InsecureSkipVerify || t.VerifyPeerCertificate != nil)
 }
 
 func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }

@@ -10,10 +10,10 @@ import (
 	"nightbeat/data"
 )
 
-// jobs adds the queue. The table says in columns what is asked by; a document holds the job.
+// jobs adds the queue. The table says in columns what is asked by; a document holds the job, but for its request.
 func jobs(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, `CREATE TABLE jobs (place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL,
-		lapses INTEGER NOT NULL DEFAULT 0, document TEXT NOT NULL)`)
+		lapses INTEGER NOT NULL DEFAULT 0, document TEXT NOT NULL, request BLOB NOT NULL)`)
 	return err
 }
 
@@ -35,7 +35,7 @@ func (s *Store) Submit(ctx context.Context, j data.Job) error {
 			data.Accepted, data.Running, max(0, all+1-data.MaxJobs)); err != nil {
 			return false, err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO jobs (id, status, document) VALUES (?, ?, ?)`, j.ID, j.Status, string(document))
+		_, err := tx.ExecContext(ctx, `INSERT INTO jobs (id, status, document, request) VALUES (?, ?, ?, ?)`, j.ID, j.Status, string(document), j.Request)
 		return true, err
 	})
 }
@@ -52,7 +52,10 @@ func (s *Store) Take(ctx context.Context, worker string, lease time.Duration, at
 				return false, err
 			}
 			j = j.Taken(worker, at)
-			return true, keepJob(ctx, tx, j, lease)
+			if err := keepJob(ctx, tx, j, lease); err != nil {
+				return false, err
+			}
+			return true, tx.QueryRowContext(ctx, `SELECT request FROM jobs WHERE id = ?`, j.ID).Scan(&j.Request)
 		})
 	}
 	return j, err

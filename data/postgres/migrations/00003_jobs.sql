@@ -4,5 +4,6 @@ CREATE TABLE jobs (
     id text COLLATE "C" NOT NULL UNIQUE,
     status text NOT NULL,
     lapses timestamptz NOT NULL DEFAULT '-infinity', -- when its worker's lease runs out
-    document json NOT NULL -- data.Job
+    document json NOT NULL, -- data.Job, but for its request
+    request bytea NOT NULL
 );
