@@ -25,6 +25,7 @@ type cli struct {
 	Series     seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
 	Experiment experimentCmd   `cmd:"" help:"Find out by lot what patrols do."`
 	Staffing   staffingCmd     `cmd:"" help:"What one unit buys, two, three: share watched, rounds kept, reach."`
+	Fairness   fairnessCmd     `cmd:"" help:"Set minutes of patrol against reported harm, area by area."`
 	Compare    compareCmd      `cmd:"" help:"Set a period against the same one last year and the one before it."`
 	Serve      serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
 	Work       workCmd         `cmd:"" help:"Make the plans that servers on other machines are asked for."`
