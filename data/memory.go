@@ -59,6 +59,22 @@ func (m *Memory) Import(_ context.Context, incidents Stream) (Imported, error) {
 	return done, nil
 }
 
+// Forget implements Store. The numbers of the incidents that stay change.
+func (m *Memory) Forget(_ context.Context, before time.Time) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	kept, byID := []planner.Incident{}, map[string]int{}
+	for _, in := range m.incidents {
+		if !in.At.Before(before) {
+			byID[in.ID] = len(kept)
+			kept = append(kept, in)
+		}
+	}
+	gone := len(m.incidents) - len(kept)
+	m.incidents, m.byID, m.span = kept, byID, spanOf(kept)
+	return gone, nil
+}
+
 // Incidents implements Store.
 func (m *Memory) Incidents(_ context.Context, q Query) (Page, error) {
 	past, _ := m.Past(context.Background())

@@ -36,6 +36,9 @@ type Store interface {
 	Incident(ctx context.Context, id string) (Kept, error)
 	// Past are all incidents, in the order in which they came, to plan from. They are shared: nobody changes them.
 	Past(ctx context.Context) ([]planner.Incident, error)
+	// Forget deletes the incidents from before an instant for good, and tells how many. Those that follow keep their order;
+	// one that is imported again is new.
+	Forget(ctx context.Context, before time.Time) (int, error)
 	// Span tells where and when all incidents lie.
 	Span(ctx context.Context) (Span, error)
 

@@ -44,6 +44,7 @@ func Foresee(ctx context.Context, req Request, window risk.Window, incidents []I
 	if err != nil {
 		return nil, invalid("model", "%s", err)
 	}
+	window = g.marks.window(window)
 	surface, err := model.Surface(ctx, g.events, g.study, window)
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func Foresee(ctx context.Context, req Request, window risk.Window, incidents []I
 // toldOf is what a reader of a forecast should know of its incidents.
 func (g *ground) toldOf(req Request, window risk.Window) []string {
 	var told []string
-	for _, note := range g.notes(req) {
+	for _, note := range g.notes(req, window.From) {
 		told = append(told, note.String())
 	}
 	if window.Length() < window.Until.Sub(window.From) && !risk.Recorded(g.events) {
@@ -124,14 +125,28 @@ func surveyUntil(req Request, until time.Time, incidents []Incident, patrolled [
 }
 
 // Backtest runs models over past windows on the incidents before each. The backtest's study area is laid by the
-// request: its area and cell size, as Foresee does. Patrols are not corrected for: what was found is what was found.
+// request: its area and cell size, as Foresee does. Patrols are not corrected for: what was found is what was found. With
+// occasions only the windows on which one falls are tested, each model beside itself without them, which is the first.
 func Backtest(ctx context.Context, req Request, test risk.Backtest, incidents []Incident) (*risk.Record, error) {
 	g, test, err := groundOf(req, test, incidents)
 	if err != nil {
 		return nil, err
 	}
+	if len(req.Occasions) > 0 {
+		test.Marks = func(w risk.Window) risk.Marks { return g.marks.window(w).Marks }
+		test.Models = besideUnmarked(test.Models)
+	}
 	record, err := test.Run(ctx, g.events)
 	return record, backtestRefused(ctx, err)
+}
+
+// besideUnmarked is each model after itself without a calendar.
+func besideUnmarked(models []risk.Model) []risk.Model {
+	var both []risk.Model
+	for _, m := range models {
+		both = append(both, risk.Unmarked{Model: m}, m)
+	}
+	return both
 }
 
 // backtestRefused is what a backtest does not like about its windows, models or shares.

@@ -23,7 +23,8 @@ type ground struct {
 	events    []risk.Event
 	study     risk.Study
 	left      map[string]int // why incidents were left out -> how many
-	corrected []words.Note   // what patrol time did to the weights; none where nothing
+	marks     marks
+	corrected []words.Note // what patrol time did to the weights; none where nothing
 }
 
 // FarM is how far from the middle of all incidents one may lie; farther ones have a wrong place (often 0, 0).
@@ -34,7 +35,8 @@ func survey(req Request, incidents []Incident, patrolled []Presence) (*ground, e
 	if len(incidents) == 0 {
 		return nil, impossible("incidents", "there are none to plan from; load a file of past incidents")
 	}
-	g := &ground{frame: frameOf(earlier(incidents, req.Shift.Start)), left: map[string]int{}}
+	marks := newMarks(req.Occasions)
+	g := &ground{marks: marks, frame: frameOf(earlier(incidents, req.Shift.Start)), left: map[string]int{}}
 	patrolled = presenceBefore(patrolled, req.Shift.Start)
 	stood := firstStood(patrolled)
 	for _, in := range incidents {
@@ -103,6 +105,7 @@ const (
 func (g *ground) take(req Request, in Incident, stood time.Time) {
 	event := risk.Event{At: g.frame.ToXY(in.Place), Weight: weightOf(req.Categories, in.Category)}
 	event.From, event.Until = in.span()
+	event.Marks = g.marks.of(event.From, event.Until)
 	switch {
 	case !in.At.Before(req.Shift.Start):
 		g.left[leftLater]++
@@ -141,13 +144,16 @@ func (g *ground) forecast(ctx context.Context, req Request) (risk.Surface, error
 	if err != nil {
 		return risk.Surface{}, invalid("model", "%s", err)
 	}
-	surface, err := model.Surface(ctx, g.events, g.study, risk.Window{From: req.Shift.Start, Until: req.Shift.End})
+	surface, err := model.Surface(ctx, g.events, g.study, g.marks.window(risk.Window{From: req.Shift.Start, Until: req.Shift.End}))
 	return surface, stage("forecasting risk", err)
 }
 
 // notes say what the incidents' times cannot tell, what was corrected, and what counts that may surprise.
-func (g *ground) notes(req Request) []words.Note {
+func (g *ground) notes(req Request, at time.Time) []words.Note {
 	notes := slices.Clone(g.corrected)
+	if names := g.marks.names(at); len(names) > 0 {
+		notes = append(notes, words.New("the calendar says %s: days alike have a say of their own, as far as they differ", names))
+	}
 	if m := risk.CountMidnight(g.events); m.Spike() > 0 {
 		notes = append(notes, words.New("%d incidents are recorded at exactly 00:00, %d at 23:00 and %d at 01:00: about %d of them have no known time; "+
 			"mark such rows time_precision \"day\"", m.At, m.Before, m.After, m.Spike()))

@@ -1,10 +1,14 @@
 package planner
 
 import (
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/6tail/lunar-go/calendar"
+
+	"nightbeat/planner/risk"
+	"nightbeat/planner/words"
 )
 
 // Occasion is a time that is not like others: a festival, a market day, a closure. Several of one name are the same
@@ -59,4 +63,58 @@ func daysOf(all []Occasion, name string, s Shift) float64 {
 		}
 	}
 	return days
+}
+
+// marks are the occasions of a request by name: a bit each, the 64th name and those after it sharing the last.
+type marks struct {
+	occasions []Occasion // by their beginning
+	bits      map[string]risk.Marks
+	longest   time.Duration
+}
+
+func newMarks(all []Occasion) marks {
+	m := marks{occasions: slices.Clone(all), bits: map[string]risk.Marks{}}
+	slices.SortStableFunc(m.occasions, func(a, b Occasion) int { return a.From.Compare(b.From) })
+	for i, name := range occasionNames(all) {
+		m.bits[name] = 1 << min(i, 63)
+	}
+	for _, o := range all {
+		m.longest = max(m.longest, o.Until.Sub(o.From))
+	}
+	return m
+}
+
+// of is the occasions that hold in the middle of a time.
+func (m marks) of(from, until time.Time) risk.Marks {
+	var all risk.Marks
+	at := from.Add(until.Sub(from) / 2)
+	first, _ := slices.BinarySearchFunc(m.occasions, at.Add(-m.longest), func(o Occasion, t time.Time) int { return o.From.Compare(t) })
+	for _, o := range m.occasions[first:] {
+		if o.From.After(at) {
+			break
+		}
+		if at.Before(o.Until) {
+			all |= m.bits[o.Name]
+		}
+	}
+	return all
+}
+
+// names are the occasions that hold at an instant, sorted.
+func (m marks) names(at time.Time) []words.Note {
+	held, all := m.of(at, at), []words.Note(nil)
+	for _, name := range slices.Sorted(maps.Keys(m.bits)) {
+		if held&m.bits[name] != 0 {
+			all = append(all, words.New("%s", name))
+		}
+	}
+	return all
+}
+
+// window is a window with the marks of its day: the occasions that hold when it begins, if it is no longer than a day.
+func (m marks) window(w risk.Window) risk.Window {
+	if w.Until.Sub(w.From) <= 25*time.Hour { // a day on which clocks go back
+		w.Marks = m.of(w.From, w.From)
+	}
+	return w
 }

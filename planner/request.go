@@ -23,6 +23,7 @@ type Request struct {
 	Revisit    time.Duration      // longest time from one leave to the next arrive; 2 h; negative for no revisits
 	Must       []Must
 	Avoid      []orb.Point // no stop is chosen nearer to these than ApartM
+	Occasions  []Occasion  // market days, festivals, match nights: what they change is learned from days alike
 	Closures   []Closure
 	Seed       int64         // another seed gives another plan of nearly the same worth
 	Iterations int           // of the search; by default from the size of the night

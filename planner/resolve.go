@@ -11,17 +11,18 @@ import (
 
 // The ranges in which a request is accepted; beyond them it is a slip of the pen.
 const (
-	MaxUnits    = 200
-	MaxStops    = 1000
-	MaxShift    = 48 * time.Hour
-	MinCellM    = 25.0
-	MaxCellM    = 5000.0
-	MinDwell    = time.Minute
-	MaxDwell    = 4 * time.Hour
-	MaxLimit    = 10 * time.Minute
-	MaxWeight   = 1e6
-	MaxRevisit  = 24 * time.Hour
-	MaxSearched = 1_000_000_000 // iterations
+	MaxUnits     = 200
+	MaxStops     = 1000
+	MaxShift     = 48 * time.Hour
+	MinCellM     = 25.0
+	MaxCellM     = 5000.0
+	MinDwell     = time.Minute
+	MaxDwell     = 4 * time.Hour
+	MaxLimit     = 10 * time.Minute
+	MaxWeight    = 1e6
+	MaxRevisit   = 24 * time.Hour
+	MaxOccasions = 20_000
+	MaxSearched  = 1_000_000_000 // iterations
 )
 
 // The defaults and where they come from: 14 minutes lie inside the 11 to 15 that protect longest per minute (Koper 1995), two
@@ -217,6 +218,9 @@ func (r Request) checkWeights() error {
 }
 
 func (r Request) checkMust() error {
+	if len(r.Occasions) > MaxOccasions {
+		return invalid("occasions", "%d are more than the %d that one plan may hold", len(r.Occasions), MaxOccasions)
+	}
 	if len(r.Avoid) > MaxStops {
 		return invalid("avoid", "%d points are more than the %d that one plan may hold", len(r.Avoid), MaxStops)
 	}

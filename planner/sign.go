@@ -43,7 +43,7 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if categories := g.byLooking(plan.Request.Categories); categories != "" {
 		add("left out because police find them by looking, unless you give them a weight: %s", categories)
 	}
-	plan.Warnings = append(plan.Warnings, g.notes(plan.Request)...)
+	plan.Warnings = append(plan.Warnings, g.notes(plan.Request, plan.Request.Shift.Start)...)
 	newest := slices.MaxFunc(g.incidents, func(a, b Incident) int { return a.At.Compare(b.At) }).At
 	if age := plan.Request.Shift.Start.Sub(newest); age > staleAfter {
 		add("the newest incident is %d days older than the shift", days(newest, plan.Request.Shift.Start))

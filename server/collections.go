@@ -189,6 +189,9 @@ type planLayers struct {
 // plansRemembered is how many plans' features are kept in memory.
 const plansRemembered = 8
 
+// viewedFewest is how many incidents a cell has to have for a viewer to see it, lest it point at a single one.
+const viewedFewest = 5
+
 // of gives a plan's features in a layer.
 func (l *layers) of(ctx context.Context, plan *planner.Plan, layer string) ([]format.Feature, error) {
 	key := plan.ID + "/" + callerOf(ctx).user.Unit // an officer's plan is another
@@ -203,7 +206,11 @@ func (l *layers) of(ctx context.Context, plan *planner.Plan, layer string) ([]fo
 	}
 	l.mu.Unlock()
 	if layer == format.RiskLayer().Name {
-		return kept.risk(ctx, l.server, plan)
+		cells, err := kept.risk(ctx, l.server, plan)
+		if callerOf(ctx).user.Role == data.Viewer {
+			cells = format.CellsOfAtLeast(cells, viewedFewest)
+		}
+		return cells, err
 	}
 	return kept.plan()[layer], nil
 }

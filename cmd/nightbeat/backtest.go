@@ -15,17 +15,18 @@ import (
 )
 
 type backtestCmd struct {
-	surveyFlags `embed:""`
-	From        string        `help:"The start of the first window." required:"" placeholder:"TIME"`
-	To          string        `help:"The last window ends by then." required:"" placeholder:"TIME"`
-	Step        time.Duration `help:"From one window's start to the next." default:"168h"`
-	Horizon     time.Duration `help:"How long a window is." default:"168h"`
-	Coverage    []float64     `help:"Shares of the area to score at." default:"0.005,0.01,0.02,0.05"`
-	Models      string        `help:"Models by name, the one to compare with first; or all." default:"all"`
-	Roads       string        `help:"Set hot streets of this network against hot cells, at equal length of street; coverages are of it." type:"existingfile" placeholder:"FILE"`
-	Stops       bool          `help:"With --roads: set stops chosen from hot streets against those from hot cells, by the first model, at equal length of street watched."`
-	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format      string        `help:"table (default), json, csv or svg." placeholder:"NAME"`
+	surveyFlags   `embed:""`
+	calendarFlags `embed:""`
+	From          string        `help:"The start of the first window." required:"" placeholder:"TIME"`
+	To            string        `help:"The last window ends by then." required:"" placeholder:"TIME"`
+	Step          time.Duration `help:"From one window's start to the next." default:"168h"`
+	Horizon       time.Duration `help:"How long a window is." default:"168h"`
+	Coverage      []float64     `help:"Shares of the area to score at." default:"0.005,0.01,0.02,0.05"`
+	Models        string        `help:"Models by name, the one to compare with first; or all." default:"all"`
+	Roads         string        `help:"Set hot streets of this network against hot cells, at equal length of street; coverages are of it." type:"existingfile" placeholder:"FILE"`
+	Stops         bool          `help:"With --roads: set stops chosen from hot streets against those from hot cells, by the first model, at equal length of street watched."`
+	Out           string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
+	Format        string        `help:"table (default), json, csv or svg." placeholder:"NAME"`
 }
 
 // Run forecasts past windows and scores every model on what they brought.
@@ -43,6 +44,9 @@ func (c *backtestCmd) Run(ctx context.Context, con console) error {
 	}
 	incidents, err := c.load(ctx, con)
 	if err != nil {
+		return err
+	}
+	if request.Occasions, err = c.occasions(incidents.List, test.Until); err != nil {
 		return err
 	}
 	bar := newBar(con)

@@ -55,15 +55,16 @@ func withArea(r planner.Request, name string) (planner.Request, error) {
 }
 
 type forecastCmd struct {
-	surveyFlags `embed:""`
-	patrolFlags `embed:""`
-	At          string        `help:"The start of the window; no incident at or after it is used." required:"" placeholder:"TIME"`
-	Horizon     time.Duration `help:"How long the window is." default:"168h"`
-	Model       string        `help:"The risk model, or auto." default:"auto"`
-	Describe    bool          `help:"Add significance, steadiness of rank, hot hours, trend and categories to each cell of the GeoJSON."`
-	Seed        int64         `help:"Of the redrawn histories that --describe makes." default:"1"`
-	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format      string        `help:"geojson (default) or csv." placeholder:"NAME"`
+	surveyFlags   `embed:""`
+	patrolFlags   `embed:""`
+	calendarFlags `embed:""`
+	At            string        `help:"The start of the window; no incident at or after it is used." required:"" placeholder:"TIME"`
+	Horizon       time.Duration `help:"How long the window is." default:"168h"`
+	Model         string        `help:"The risk model, or auto." default:"auto"`
+	Describe      bool          `help:"Add significance, steadiness of rank, hot hours, trend and categories to each cell of the GeoJSON."`
+	Seed          int64         `help:"Of the redrawn histories that --describe makes." default:"1"`
+	Out           string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
+	Format        string        `help:"geojson (default) or csv." placeholder:"NAME"`
 }
 
 // Run writes the risk surface of a window.
@@ -87,6 +88,9 @@ func (c *forecastCmd) Run(ctx context.Context, con console) error {
 	}
 	patrolled, err := c.presence(con)
 	if err != nil {
+		return err
+	}
+	if request.Occasions, err = c.occasions(incidents.List, at.Add(c.Horizon)); err != nil {
 		return err
 	}
 	window := risk.Window{From: at, Until: at.Add(c.Horizon), Hours: hours}

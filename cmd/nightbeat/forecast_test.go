@@ -124,3 +124,18 @@ func TestForecastRefusals(t *testing.T) {
 		}
 	}
 }
+
+// A calendar is read, learned from and said; a broken one is named.
+func TestForecastWithACalendar(t *testing.T) {
+	fair := filepath.Join(t.TempDir(), "fair.csv")
+	if err := os.WriteFile(fair, []byte("name,from,until\nfair,2026-05-01,2026-05-03\nfair,2026-06-30,2026-06-30\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"forecast", "--incidents", sampleIncidents, "--at", "2026-06-30T08:00:00+08:00", "--horizon", "12h", "--calendar"}
+	if _, messages, exit := nightbeat(t, append(args, fair)...); exit != 0 || !strings.Contains(messages, "the calendar says fair") {
+		t.Errorf("exit %d, %q", exit, messages)
+	}
+	if _, messages, exit := nightbeat(t, append(args, sampleIncidents)...); exit != 1 || !strings.Contains(messages, "incidents.geojson.gz") {
+		t.Errorf("exit %d, %q", exit, messages)
+	}
+}

@@ -25,10 +25,12 @@ type cli struct {
 	Series     seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
 	Experiment experimentCmd   `cmd:"" help:"Find out by lot what patrols do."`
 	Staffing   staffingCmd     `cmd:"" help:"What one unit buys, two, three: share watched, rounds kept, reach."`
+	Fairness   fairnessCmd     `cmd:"" help:"Set minutes of patrol against reported harm, area by area."`
 	Compare    compareCmd      `cmd:"" help:"Set a period against the same one last year and the one before it."`
 	Serve      serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
 	Work       workCmd         `cmd:"" help:"Make the plans that servers on other machines are asked for."`
 	Import     importCmd       `cmd:"" help:"Load incidents into a store."`
+	Retain     retainCmd       `cmd:"" help:"Delete for good what is older than may be kept."`
 	Backup     backupCmd       `cmd:"" help:"Copy a store, also while it is in use."`
 	Restore    restoreCmd      `cmd:"" help:"Bring a store back from a backup."`
 	Migrate    migrateCmd      `cmd:"" help:"Bring a store up to date with this version."`

@@ -18,19 +18,20 @@ import (
 )
 
 type planCmd struct {
-	nightFlags  `embed:""`
-	patrolFlags `embed:""`
-	weightFlags `embed:""`
-	Request     string        `help:"The night's request as JSON; flags win over it." type:"existingfile" placeholder:"FILE"`
-	Units       *int          `help:"How many units, starting at the bases in turn." placeholder:"N"`
-	Base        []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
-	Shift       string        `help:"The hours of the night." placeholder:"START/END"`
-	Experiment  string        `help:"Obey a draw of nightbeat experiment: its patrolled points are must points, no stop is near the others." type:"existingfile" placeholder:"FILE"`
-	Seed        *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
-	Iterations  int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
-	Limit       time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
-	Out         string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format      string        `help:"geojson (default), geojsons, csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
+	nightFlags    `embed:""`
+	calendarFlags `embed:""`
+	patrolFlags   `embed:""`
+	weightFlags   `embed:""`
+	Request       string        `help:"The night's request as JSON; flags win over it." type:"existingfile" placeholder:"FILE"`
+	Units         *int          `help:"How many units, starting at the bases in turn." placeholder:"N"`
+	Base          []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
+	Shift         string        `help:"The hours of the night." placeholder:"START/END"`
+	Experiment    string        `help:"Obey a draw of nightbeat experiment: its patrolled points are must points, no stop is near the others." type:"existingfile" placeholder:"FILE"`
+	Seed          *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
+	Iterations    int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
+	Limit         time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
+	Out           string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
+	Format        string        `help:"geojson (default), geojsons, csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
 }
 
 // Run makes one night's plan and writes it.
@@ -44,6 +45,9 @@ func (c *planCmd) Run(ctx context.Context, con console) error {
 		return err
 	}
 	if night.Request, err = c.request(night.Request); err != nil {
+		return err
+	}
+	if night.Request, err = c.mark(night); err != nil {
 		return err
 	}
 	if night.Patrolled, err = c.presence(con); err != nil {
@@ -64,6 +68,14 @@ func (c *planCmd) Run(ctx context.Context, con console) error {
 		return draw(con.Out)
 	}
 	return writeFile(c.Out, draw)
+}
+
+// mark is the night's request with the calendar's occasions.
+func (c *planCmd) mark(n night) (planner.Request, error) {
+	r := n.Request.TheNightAfter(n.Incidents)
+	occasions, err := c.occasions(n.Incidents, r.Shift.End)
+	r.Occasions = append(r.Occasions, occasions...)
+	return r, err
 }
 
 // planFormat is chosen by --format, else by the ending of --out.

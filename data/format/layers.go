@@ -2,6 +2,7 @@ package format
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -127,6 +128,14 @@ func RiskFeatures(f *planner.Forecast) []Feature {
 		features = append(features, cellFeature(f, c, index[c], total))
 	}
 	return features
+}
+
+// CellsOfAtLeast are the cells that have had so many incidents or more.
+func CellsOfAtLeast(cells []Feature, fewest int) []Feature {
+	return slices.DeleteFunc(slices.Clone(cells), func(f Feature) bool {
+		cell, ok := f.Properties.(cellJSON)
+		return !ok || cell.Count < fewest
+	})
 }
 
 // incidentJSON is an incident's properties. A missing interval is null.

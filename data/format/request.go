@@ -40,6 +40,7 @@ type requestJSON struct {
 	RevisitS   *float64           `json:"revisit_s,omitempty"`
 	Must       []mustJSON         `json:"must,omitempty"`
 	Avoid      []orb.Point        `json:"avoid,omitempty"`
+	Occasions  []occasionJSON     `json:"occasions,omitempty"`
 	Closures   []json.RawMessage  `json:"closures,omitempty"`
 	Seed       int64              `json:"seed"`
 	Iterations int                `json:"iterations,omitempty"`
@@ -65,6 +66,13 @@ type breakJSON struct {
 	Earliest  time.Time `json:"earliest"`
 	Latest    time.Time `json:"latest"`
 	DurationS float64   `json:"duration_s"`
+}
+
+// occasionJSON is a time that is not like others.
+type occasionJSON struct {
+	Name  string    `json:"name"`
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
 }
 
 type mustJSON struct {
@@ -132,6 +140,11 @@ func (w requestJSON) request() (planner.Request, error) {
 	}
 	if w.Shift != nil {
 		r.Shift = planner.Shift{Start: w.Shift.Start, End: w.Shift.End}
+	}
+	for i, o := range w.Occasions {
+		if r.Occasions = append(r.Occasions, planner.Occasion(o)); !o.Until.After(o.From) {
+			return planner.Request{}, refuse(fmt.Sprintf("occasions[%d].until", i), "is not after from")
+		}
 	}
 	steps := []func(*planner.Request) error{w.numbers, w.durations, w.units, w.points, w.shapes}
 	for _, step := range steps {
@@ -394,6 +407,9 @@ func wireRequest(r planner.Request) requestJSON {
 	}
 	for _, c := range r.Closures {
 		w.Closures = append(w.Closures, wireClosure(c))
+	}
+	for _, o := range r.Occasions {
+		w.Occasions = append(w.Occasions, occasionJSON(o))
 	}
 	for _, m := range r.Must {
 		must := mustJSON{ID: m.ID, Name: m.Name, Place: &m.Place, DwellS: number(m.Dwell), RevisitS: number(m.Revisit)}

@@ -21,7 +21,7 @@ var Created = time.Date(2026, 7, 1, 18, 0, 0, 0, time.UTC)
 func Run(t *testing.T, open func(t *testing.T) data.Store) {
 	for name, test := range map[string]func(*testing.T, data.Store){
 		"empty": empty, "gives back": givesBack, "latest": latest, "same plan twice": twice, "many at once": manyAtOnce,
-		"a plan whole": whole, "no incidents": noIncidents, "import": imports, "broken import": brokenImport, "import twice": importTwice, "order of imports": importOrder,
+		"a plan whole": whole, "no incidents": noIncidents, "import": imports, "broken import": brokenImport, "import twice": importTwice, "forget": forgets, "order of imports": importOrder,
 		"changed incidents": changed, "no ids": noIDs, "queries": queries, "filters": filters, "pages": pages, "import beside reads": importBesideReads,
 		"approve": approves, "one approved plan a night": oneANight, "approved at once": approvedAtOnce, "a change takes its parent's place": changeTakesOver,
 		"users": users, "sessions": sessions, "tokens": tokens, "trail": trail, "one chain": oneChain, "reports": reports, "a secret": secret,

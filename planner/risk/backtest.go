@@ -20,6 +20,7 @@ type Backtest struct {
 	Models        []Model                      // the first is the one that the others are compared with
 	Study         func([]Event) (Study, error) // the study area, from the events before a window
 	Progress      func(done, windows int)      // may be nil
+	Marks         func(Window) Marks           // of a window; where given, only windows with one are tested
 }
 
 // Record is how the models did on each window.
@@ -40,6 +41,11 @@ func (b Backtest) windows(events []Event) []Window {
 		w := Window{From: recordedClock(from, byTime), Until: recordedClock(after(from, b.Horizon), byTime), Hours: b.Hours}
 		if w.Until.After(recordedClock(b.Until, byTime)) {
 			return windows
+		}
+		if b.Marks != nil {
+			if w.Marks = b.Marks(w); w.Marks == 0 {
+				continue
+			}
 		}
 		windows = append(windows, w)
 	}
@@ -120,6 +126,9 @@ func (b Backtest) Compare(ctx context.Context, events []Event, names []string, s
 		return nil, err
 	}
 	r := &Record{Windows: b.windows(events), Models: names, Shares: b.Shares}
+	if len(r.Windows) == 0 {
+		return nil, errors.New("no window lies on one of the calendar's days; give windows of a day, such as --step 24h --horizon 24h")
+	}
 	for range names {
 		scores := make([][]Score, len(b.Shares))
 		for s := range scores {

@@ -10,15 +10,15 @@ type feature struct {
 	days    float64 // τ, the memory; 0 never forgets
 	reachM  float64 // the kernel's bandwidth; 0 is the cell alone, everywhere is the study area evenly
 	inHours bool    // of each event only the part in the window's hours
+	alike   bool    // only events of days with one of the window's marks
 }
 
 const everywhere = math.MaxFloat64
 
 // fading is a sum of weights by cell that fades: a feature before it is spread out.
 type fading struct {
-	days    float64
-	inHours bool
-	sums    []float64
+	feature
+	sums []float64
 }
 
 // memory holds a list of features while time goes by.
@@ -48,11 +48,11 @@ func remember(p past, features []feature) *memory {
 
 func (m *memory) fading(f feature) int {
 	for i, s := range m.fadings {
-		if s.days == f.days && s.inHours == f.inHours {
+		if s.days == f.days && s.inHours == f.inHours && s.alike == f.alike {
 			return i
 		}
 	}
-	m.fadings = append(m.fadings, &fading{f.days, f.inHours, make([]float64, len(m.past.study.Cells))})
+	m.fadings = append(m.fadings, &fading{f, make([]float64, len(m.past.study.Cells))})
 	return len(m.fadings) - 1
 }
 
@@ -76,6 +76,9 @@ func (f *fading) advance(fresh []record, from, to float64) {
 		}
 	}
 	for _, e := range fresh {
+		if f.alike && !e.alike {
+			continue
+		}
 		w := e.weight
 		if f.inHours {
 			w *= e.inHours

@@ -16,6 +16,9 @@ func madeUp(seed uint64, n, weeks int) []Event {
 	for i := range events {
 		from := time.Date(2026, 1, 1, 0, rng.IntN(weeks*7*1440), 0, 0, time.UTC)
 		events[i] = Event{At: geo.XY{X: rng.ExpFloat64() * 500, Y: rng.ExpFloat64() * 400}, From: from, Until: from, Weight: 1 + float64(i%3)}
+		if i%5 == 0 {
+			events[i].Marks = 1 << (i % 3)
+		}
 		if i%4 == 0 {
 			events[i].Until = from.Add(time.Duration(rng.IntN(4000)) * time.Minute)
 		}
@@ -39,7 +42,7 @@ func pastOf(t testing.TB, events []Event, w Window) past {
 // The twin takes every event by itself, from nothing, at one instant.
 func TestMemoryAgreesWithTheDoubleLoop(t *testing.T) {
 	at := time.Date(2026, 4, 1, 20, 0, 0, 0, time.UTC)
-	w := Window{From: at, Until: at.Add(8 * time.Hour)}
+	w := Window{From: at, Until: at.Add(8 * time.Hour), Marks: 3}
 	events := madeUp(1, 600, 12)
 	p := pastOf(t, events, w)
 	features := Learned{}.features(p)
@@ -64,7 +67,7 @@ func TestMemoryAgreesWithTheDoubleLoop(t *testing.T) {
 func slowFeature(p past, events []Event, f feature, w Window) []float64 {
 	values, total := make([]float64, len(p.study.Cells)), 0.0
 	for _, e := range events {
-		if !known(e, w.From) {
+		if !known(e, w.From) || f.alike && e.Marks&w.Marks == 0 {
 			continue
 		}
 		weight := e.Weight
@@ -138,7 +141,7 @@ func TestClockCoversWhatTheWindowCovers(t *testing.T) {
 		minutes float64
 	}{
 		{"a week", Window{From: at, Until: at.AddDate(0, 0, 7)}, 1440},
-		{"a week's nights", Window{at, at.AddDate(0, 0, 7), hours(20, 4)}, 480},
+		{"a week's nights", Window{From: at, Until: at.AddDate(0, 0, 7), Hours: hours(20, 4)}, 480},
 		{"one shift", Window{From: at.Add(20 * time.Hour), Until: at.Add(28 * time.Hour)}, 480},
 		{"a day and a half", Window{From: at.Add(20 * time.Hour), Until: at.Add(56 * time.Hour)}, 1440},
 	}

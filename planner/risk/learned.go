@@ -9,7 +9,7 @@ import (
 )
 
 // Learned shrinks the count of each cell towards its neighbourhood, its recent past and the window's hours of the day,
-// as strongly as the last year says (see strengths). It holds the plain count as a special case.
+// and, where it has marks, to days alike, as strongly as the last year says (see strengths). It holds the plain count as a special case.
 type Learned struct{}
 
 // features of the model: own counts of long to short memory, neighbourhoods of 300 to 1,200 m, the same of the part in
@@ -21,6 +21,13 @@ func (Learned) features(p past) []feature {
 		{name: "300 m", reachM: 300}, {name: "600 m", reachM: 600}, {name: "1,200 m", reachM: 1200},
 		{name: "300 m of 60 days", reachM: 300, days: 60}, {name: "600 m of 14 days", reachM: 600, days: 14},
 		{name: "everywhere", reachM: everywhere},
+	}
+	if p.window.Marks != 0 {
+		features = append(features, feature{name: "days alike", alike: true}, feature{name: "days alike of a year", days: 365, alike: true},
+			feature{name: "days alike, 300 m", reachM: 300, alike: true})
+		if !p.clock.always() {
+			features = append(features, feature{name: "hours of days alike", alike: true, inHours: true})
+		}
 	}
 	if p.clock.always() {
 		return features

@@ -25,6 +25,7 @@ type record struct {
 	weight  float64 // by category
 	inHours float64 // how much of it falls into the window's hours of the day
 	ahead   int     // how many seconds its clock was ahead of UTC
+	alike   bool    // its day has one of the window's marks
 }
 
 // known tells whether an event had surely happened before an instant.
@@ -63,7 +64,7 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 		p.start = min(p.start, instant(e.From))
 		if c, ok := study.Grid.CellAt(e.At); ok && index[c] >= 0 {
 			when := span{instant(e.From), max(instant(e.From), instant(e.Until))}
-			p.events = append(p.events, record{when, index[c], e.Weight, p.clock.part(e, when), offset(e.From, p.clock.zone)})
+			p.events = append(p.events, record{when, index[c], e.Weight, p.clock.part(e, when), offset(e.From, p.clock.zone), e.Marks&window.Marks != 0})
 		}
 	}
 	if !slices.IsSortedFunc(p.events, byKnown) {
@@ -74,7 +75,17 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 
 func byKnown(a, b record) int {
 	return cmp.Or(cmp.Compare(a.until, b.until), cmp.Compare(a.from, b.from), cmp.Compare(a.cell, b.cell),
-		cmp.Compare(a.weight, b.weight), cmp.Compare(a.ahead, b.ahead))
+		cmp.Compare(a.weight, b.weight), cmp.Compare(a.ahead, b.ahead), compareBool(a.alike, b.alike))
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // weights is the sum of the events' weights by cell.

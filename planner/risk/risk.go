@@ -13,13 +13,18 @@ type Event struct {
 	From   time.Time // the earliest instant it can have happened
 	Until  time.Time // the latest; equal to From where the instant is known, a day later for a day
 	Weight float64   // by category, above 0
+	Marks  Marks     // of its day
 }
+
+// Marks are the occasions that hold at a time, market day, school holiday, match night, a bit each.
+type Marks uint64
 
 // Window is the time a surface is for: From..Until, of it only the hours of each day that are asked for, by the clock
 // of From's zone. No event that may have happened at or after From is used.
 type Window struct {
 	From, Until time.Time
 	Hours       Hours
+	Marks       Marks // models that learn give days with one of these marks a say of their own
 }
 
 // Study is where a surface lives: the cells of the study area on a grid, ascending.

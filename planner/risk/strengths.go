@@ -66,6 +66,9 @@ func (p past) weeks() []week {
 		}
 	}
 	for _, e := range p.events {
+		if p.window.Marks != 0 && !e.alike {
+			continue // what such days bring is learned from such days
+		}
 		for k := p.ago(e.until); k <= p.ago(e.from); k++ {
 			if n := number[k]; n >= 0 {
 				weeks[n].seen[e.cell] += e.weight * e.inHours * weeks[n].part(e.span)

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"nightbeat/data/format"
+	"nightbeat/planner"
+)
+
+type fairnessCmd struct {
+	incidentFlags `embed:""`
+	patrolFlags   `embed:""`
+	weightFlags   `embed:""`
+	Areas         string `help:"Named GeoJSON polygons." required:"" type:"existingfile" placeholder:"FILE"`
+	From          string `help:"The first day of the period, or an instant." required:"" placeholder:"DAY"`
+	To            string `help:"The last day of the period, or the instant at which it ends." required:"" placeholder:"DAY"`
+	Out           string `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
+	Format        string `help:"table (default), json or csv." placeholder:"NAME"`
+}
+
+var fairnessFormats = map[string]func(io.Writer, []planner.Fairness) error{
+	"": format.WriteFairnessTable, "table": format.WriteFairnessTable, "txt": format.WriteFairnessTable,
+	"json": format.WriteFairnessJSON, "csv": format.WriteFairnessCSV,
+}
+
+// Run sets minutes of patrol against reported harm, area by area.
+func (c *fairnessCmd) Run(ctx context.Context, con console) error {
+	write, err := writerNamed(formatName(c.Format, c.Out), fairnessFormats)
+	if err != nil {
+		return err
+	}
+	incidents, err := c.load(ctx, con)
+	if err != nil {
+		return err
+	}
+	var request planner.Request
+	if request.Categories, err = c.over(nil); err != nil {
+		return err
+	}
+	shift, err := period(c.From, c.To, incidents.List)
+	if err != nil {
+		return err
+	}
+	areas, err := readFile(c.Areas, format.ReadAreas)
+	if err != nil {
+		return err
+	}
+	patrolled, err := c.presence(con)
+	if err != nil {
+		return err
+	}
+	rows, err := planner.Fair(request, areas, shift, incidents.List, patrolled)
+	if err != nil {
+		return err
+	}
+	return writeTo(con, c.Out, func(w io.Writer) error { return write(w, rows) })
+}

@@ -1,0 +1,64 @@
+package planner
+
+import (
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+)
+
+// Fairness sets the minutes that units stood in an area against the harm reported there, so that imbalance is seen.
+type Fairness struct {
+	Name      string // of the area; empty for what lies in none
+	Minutes   float64
+	Incidents int
+	Harm      float64 // the incidents by the weights of their categories
+	OfMinutes float64 // share of all minutes
+	OfHarm    float64 // share of all harm
+}
+
+// Fair says it for each area and for what lies in none, over a period. What lies in two areas counts in the first. Only
+// what was reported counts, unless the request asks for what the police found: patrols must not justify themselves.
+func Fair(req Request, areas []Area, period Shift, incidents []Incident, patrolled []Presence) ([]Fairness, error) {
+	if len(areas) == 0 {
+		return nil, invalid("areas", "there are none; give a file of named polygons")
+	}
+	if err := req.checkWeights(); err != nil {
+		return nil, err
+	}
+	rows := make([]Fairness, len(areas)+1)
+	for i, a := range areas {
+		rows[i].Name = a.Name
+	}
+	var minutes, harm float64
+	for _, p := range patrolled {
+		if period.holds(p.From) {
+			m := p.Until.Sub(p.From).Minutes()
+			rows[areaOf(areas, p.Place)].Minutes += m
+			minutes += m
+		}
+	}
+	for _, in := range counted(req, incidents) {
+		if period.holds(in.At) {
+			row, w := &rows[areaOf(areas, in.Place)], weightOf(req.Categories, in.Category)
+			row.Incidents++
+			row.Harm += w
+			harm += w
+		}
+	}
+	if minutes == 0 || harm == 0 {
+		return nil, impossible("period", "it has %.0f minutes of patrol and %.0f of harm; give one with both", minutes, harm)
+	}
+	for i := range rows {
+		rows[i].OfMinutes, rows[i].OfHarm = rows[i].Minutes/minutes, rows[i].Harm/harm
+	}
+	return rows, nil
+}
+
+// areaOf is the first area with a place in it, one beyond the last where none has.
+func areaOf(areas []Area, place orb.Point) int {
+	for i, a := range areas {
+		if planar.MultiPolygonContains(a.Shape, place) {
+			return i
+		}
+	}
+	return len(areas)
+}
