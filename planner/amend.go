@@ -157,7 +157,7 @@ func (n *night) fieldOf(stop Stop) string {
 
 // nearly is the part of what may be had for which fewer changes are taken: with the 1 % by which a short search falls
 // behind a long one it stays within the 5 % that a change may cost.
-const nearly = 0.97
+const nearly = 0.96
 
 // mend solves the rest of the night from the routes as they were planned, with as few visits of each unit added or
 // dropped as bring nearly all that most changes would.

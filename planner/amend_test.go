@@ -67,7 +67,11 @@ func TestEveryChangeHoldsTogether(t *testing.T) {
 		if c.name == "sample town" {
 			instants = append(instants, -time.Hour)
 		}
-		for _, kind := range changesIn(c, plan) {
+		kinds := changesIn(c, plan)
+		if c.name != "sample town" {
+			kinds = []kindOfChange{kinds[0], kinds[3], kinds[4]} // gone, close, must: the others are the same on any streets
+		}
+		for _, kind := range kinds {
 			for _, after := range instants {
 				t.Run(c.name+"/"+kind.name+"/"+after.String(), func(t *testing.T) {
 					c.amend(t, plan, c.shift.Start.Add(after), kind.changes...)

@@ -100,7 +100,7 @@ func (c Back) apply(n *night, field string) error {
 	if last < 0 || n.stops[u.calls[last].Stop].Reason.Off == "" || !u.calls[last].Leave.After(n.now) {
 		return invalid(field+".unit", "%s is on duty; only a unit that is away can come back", c.Unit)
 	}
-	u.turns = true
+	u.turns, n.loose = true, true
 	return nil
 }
 

@@ -15,6 +15,7 @@ type night struct {
 	stops  []Stop     // the parent's, its spare ones, then what is added
 	units  []underway // by unit of the request
 	most   int        // visits added to or dropped from each unit's route; 0 for no limit
+	loose  bool       // stops may change hands
 	anew   bool       // all may change for little
 	fresh  []int      // stops of which nobody has counted what they watch
 	wishes []wish

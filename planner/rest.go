@@ -269,6 +269,13 @@ func breaksLeft(unit Unit, u underway) []Break {
 	return left
 }
 
+// keeps tells whether a unit keeps the stops that it has visited: where all may change, and where it is or was taken away,
+// others may take them over.
+func (r *rest) keeps(c int) bool {
+	u := r.units[c]
+	return !r.loose && !r.anew && u.leave == nil && u.free.Before(r.req.Units[c].End)
+}
+
 // visit is a point in numbers, with what was done there tonight and what the commander settled for it.
 func (r *rest) visit(v int) tours.Visit {
 	p := r.points[v]
@@ -278,6 +285,8 @@ func (r *rest) visit(v int) tours.Visit {
 	visit := p.visit(r.req, len(r.units)+v)
 	if p.Unit != "" {
 		visit.Crews = []int{slices.IndexFunc(r.req.Units, func(u Unit) bool { return u.ID == p.Unit })}
+	} else if last, done := r.last[r.stop[v]]; done && r.keeps(last.unit) {
+		visit.Crews = []int{last.unit}
 	}
 	if !p.left.IsZero() {
 		visit.Revisit.From = r.req.second(p.left)

@@ -20,6 +20,7 @@ type cli struct {
 	Config     kong.ConfigFlag `help:"A JSON file with flags." placeholder:"FILE"`
 	Incidents  incidentsCmd    `cmd:"" help:"Look into incident files."`
 	Plan       planCmd         `cmd:"" help:"Make a night's plan."`
+	Change     changeCmd       `cmd:"" help:"Change a plan under way."`
 	Forecast   forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
 	Backtest   backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Series     seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`

@@ -36,7 +36,7 @@ type planCmd struct {
 
 // Run makes one night's plan and writes it.
 func (c *planCmd) Run(ctx context.Context, con console) error {
-	f, err := c.planFormat()
+	f, err := planFormat(c.Format, c.Out)
 	if err != nil {
 		return err
 	}
@@ -79,8 +79,8 @@ func (c *planCmd) mark(n night) (planner.Request, error) {
 }
 
 // planFormat is chosen by --format, else by the ending of --out.
-func (c *planCmd) planFormat() (format.PlanFormat, error) {
-	name := formatName(c.Format, c.Out)
+func planFormat(asked, out string) (format.PlanFormat, error) {
+	name := formatName(asked, out)
 	if name == "" || name == "json" {
 		name = "geojson"
 	}

@@ -87,7 +87,7 @@ func (w changeJSON) change(field string) (planner.Change, error) {
 		if len(w.Closure) == 0 {
 			return nil, refuse(field+".closure", "is missing; give a line or a polygon")
 		}
-		closure, err := closureOf(field+".closure", w.Closure)
+		closure, err := ReadClosure(field+".closure", w.Closure)
 		return planner.Close{Closure: closure}, err
 	case "must", "add":
 		must, err := w.must(field)

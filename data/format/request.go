@@ -295,7 +295,7 @@ func (w requestJSON) shapes(r *planner.Request) error {
 		}
 	}
 	for i, raw := range w.Closures {
-		closure, err := closureOf(fmt.Sprintf("closures[%d]", i), raw)
+		closure, err := ReadClosure(fmt.Sprintf("closures[%d]", i), raw)
 		if err != nil {
 			return err
 		}
@@ -304,8 +304,8 @@ func (w requestJSON) shapes(r *planner.Request) error {
 	return nil
 }
 
-// closureOf reads a closure: a geometry, or a Feature that tells its hours.
-func closureOf(field string, raw json.RawMessage) (planner.Closure, error) {
+// ReadClosure reads a closure: a geometry, or a Feature that tells its hours.
+func ReadClosure(field string, raw json.RawMessage) (planner.Closure, error) {
 	shape, err := geometry(field, raw)
 	if err != nil {
 		return planner.Closure{}, err
