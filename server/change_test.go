@@ -17,7 +17,9 @@ type changed struct {
 			ID, Parent, Status string
 			Since              string
 		}
-		Features []struct{ Properties struct{ Kind, Unit, Stop, Priority string } }
+		Features []struct {
+			Properties struct{ Kind, Unit, Stop, Priority string }
+		}
 	}
 	Differences []struct{ What, Unit, Stop, Sentence string }
 }
@@ -104,7 +106,9 @@ func TestChangedPlanTakesTheApprovedOnesPlace(t *testing.T) {
 		t.Error("the change is not the night's plan")
 	}
 	entries, err := st.store.Entries(t.Context(), 0, 100)
-	if err != nil || !slices.ContainsFunc(entries, func(e data.Entry) bool { return e.Did == "change plan" && e.Object == id+"/"+got.Plan.Plan.ID && e.Before != e.After }) {
+	if err != nil || !slices.ContainsFunc(entries, func(e data.Entry) bool {
+		return e.Did == "change plan" && e.Object == id+"/"+got.Plan.Plan.ID && e.Before != e.After
+	}) {
 		t.Errorf("the trail does not hold the change: %v", err)
 	}
 }
