@@ -68,7 +68,8 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 			return web.Duty{}, err
 		}
 		if err == nil {
-			d.Since, d.Differences = plan.Since.In(shift.Start.Location()), notesOf(planner.Differ(parent, plan), plan)
+			d.Since = plan.Since.In(shift.Start.Location())
+			d.Differences, d.Shifts = differences(parent, plan)
 		}
 	}
 	for _, f := range format.PlanFormats() {
@@ -90,13 +91,17 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 	return d, nil
 }
 
-// notesOf tells differences in words.
-func notesOf(differences []planner.Difference, plan *planner.Plan) []words.Note {
-	notes := make([]words.Note, len(differences))
-	for i, d := range differences {
-		notes[i] = d.Note(plan)
+// differences tells in words how a plan differs from its parent: what is done by another or by nobody, and what is done
+// at another time.
+func differences(parent, plan *planner.Plan) (done, shifts []words.Note) {
+	for _, d := range planner.Differ(parent, plan) {
+		if d.What == planner.Shifts {
+			shifts = append(shifts, d.Note(plan))
+		} else {
+			done = append(done, d.Note(plan))
+		}
 	}
-	return notes
+	return done, shifts
 }
 
 func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {

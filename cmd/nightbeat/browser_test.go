@@ -216,6 +216,7 @@ func TestNightInABrowser(t *testing.T) {
 	b.picture("duty-phone")
 	b.size(1440, 900)
 
+	plan = b.change(plan)
 	link := b.handOut(plan)
 	b.checkIn(link)
 
@@ -233,6 +234,30 @@ func TestNightInABrowser(t *testing.T) {
 	if len(b.complaints) > 0 {
 		t.Errorf("the browser complains: %q", b.complaints)
 	}
+}
+
+// change loses a unit at 23:00, undoes that, gives a stop to another unit and approves the new version, whose id it gives.
+func (b *browser) change(plan string) string {
+	b.Helper()
+	b.open("/duty?lang=en&theme=light&plan="+plan, drawn)
+	at11 := `document.querySelector('#time').value = 10800; document.querySelector('#time').dispatchEvent(new Event('input'));`
+	b.run(at11 + `document.querySelector('#whom').value = 'A3'; document.querySelector('[data-change=gone]').click()`)
+	b.wait(`document.querySelectorAll('.differences li').length && ` + drawn)
+	b.picture("change")
+	b.accessible("the night changed")
+	if said := ask[string](b, `document.querySelector('.differences').textContent`); !strings.Contains(said, "What changed at 23:00") || !strings.Contains(said, "from 3号车 Car 3") {
+		b.Errorf("a unit gone is told as %q", said)
+	}
+	if late := ask[string](b, `[...document.querySelectorAll('section[data-unit=A3] tbody tr time')].at(-1).textContent`); late > "23:30" || late < "20:00" { // what was under way at 23:00 is done
+		b.Errorf("the unit that is gone still comes somewhere at %s", late)
+	}
+	b.run(`[...document.querySelectorAll('.actions a')].find((a) => a.textContent.startsWith('Undo')).click()`)
+	b.wait(`document.querySelector('main')?.dataset.plan === '` + plan + `' && ` + drawn)
+	b.run(at11 + `document.querySelector('section[data-unit=A2] tr:nth-last-child(3)').click(); [...document.querySelectorAll('.edits button')].find((b) => b.textContent === 'Lock').click()`)
+	b.wait(`document.querySelector('.differences') && ` + drawn)
+	b.run(`[...document.querySelectorAll('button')].find((b) => b.textContent === 'Approve for this night').click()`)
+	b.wait(`document.querySelector('.mark.good') && ` + drawn)
+	return ask[string](b, `document.querySelector('main').dataset.plan`)
 }
 
 // handOut looks at the briefing, prints it, and gives the address of the first unit's page.

@@ -15,7 +15,8 @@ type Duty struct {
 	MayPlan             bool   // its reader is one who plans
 	Parent              string // the version that this one is a change of
 	Since               time.Time
-	Differences         []words.Note // from it
+	Differences         []words.Note // from it: stays taken, dropped, left
+	Shifts              []words.Note // stays at another time
 	Start, End          time.Time
 	Stops, Stays        int
 	Share, AreaShare    float64 // per cent

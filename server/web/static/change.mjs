@@ -1,6 +1,6 @@
 // The night changed: each change is one request, answered by a new version and by what differs, in words.
 import { say, make, ask, one } from './say.mjs'
-import { clockAt } from './night.mjs'
+import { clockAt, written } from './night.mjs'
 
 const main = one('main.duty')
 const { plan = '', start = '' } = main.dataset
@@ -9,10 +9,10 @@ const { plan = '', start = '' } = main.dataset
 function instant() {
   const [h, m] = one('#at').value.split(':').map(Number)
   const [h0, m0] = start.slice(11, 16).split(':').map(Number)
-  return new Date(Date.parse(start) + ((((h - h0) * 60 + m - m0 + 1440) % 1440) * 60_000)).toISOString()
+  return written(Date.parse(start) + ((h - h0) * 60 + m - m0 + 1440) % 1440 * 60_000, start)
 }
 
-/** Has the form follow the time slider. @param {number} t */
+/** Has the form name an instant: now, or where the time slider was put. @param {number} t */
 export function follow(t) {
   const at = one('#at')
   if (at && document.activeElement !== at) at.value = clockAt(t, start)

@@ -107,14 +107,17 @@ function show(t) {
   time.value = String(Math.round((t - night.start) / 1000))
   now.value = night.clock(t)
   time.setAttribute('aria-valuetext', now.value)
-  follow(t)
   for (const [unit, car] of cars) car.setLngLat(night.at(unit, t))
   for (const e of document.querySelectorAll('.under-way')) e.classList.remove('under-way')
   for (const f of night.underWay(t)) rowOf(f.properties.unit, f.properties.sequence)?.classList.add('under-way')
 }
 
 time.max = String((night.end - night.start) / 1000)
-time.addEventListener('input', () => show(night.start + Number(time.value) * 1000))
+time.addEventListener('input', () => {
+  show(night.start + Number(time.value) * 1000)
+  follow(night.start + Number(time.value) * 1000)
+})
+if (Date.now() > night.start && Date.now() < night.end) follow(Date.now())
 
 const pace = 300 // seconds of the night in a second
 let playing = 0

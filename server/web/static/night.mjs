@@ -79,6 +79,15 @@ export function clockAt(t, like) {
   return new Date(t + offset(like)).toISOString().slice(11, 16)
 }
 
+/**
+ * An instant as RFC 3339 in the zone of a time.
+ * @param {number} t
+ * @param {string} like
+ */
+export function written(t, like) {
+  return new Date(t + offset(like)).toISOString().slice(0, 19) + (like.match(/([+-]\d\d:\d\d|Z)$/)?.[0] ?? 'Z')
+}
+
 /** @param {string} like */
 export function offset(like) {
   const zone = like.match(/([+-])(\d\d):(\d\d)$/)

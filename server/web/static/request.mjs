@@ -1,5 +1,5 @@
 // A night's request between the form and the wire.
-import { offset } from './night.mjs'
+import { written } from './night.mjs'
 
 /**
  * @typedef {{id: string, name: string, profile: string, base: number[], from: string, until: string, rest: {minutes: any, from: string, until: string} | null}} Unit
@@ -70,7 +70,7 @@ class Clock {
 
   /** @param {number} t */
   written(t) {
-    return new Date(t + offset(this.zone)).toISOString().slice(0, 19) + this.zone
+    return written(t, this.zone)
   }
 }
 
