@@ -91,7 +91,9 @@ func TestSessions(t *testing.T) {
 
 	cookie = st.signedIn(t, "viewer")
 	st.token(t, "viewer", data.Read)
-	withToken := func() int { return ask(t, "GET", st.base+"/plans", "", "", "Authorization", "Bearer viewerread").StatusCode }
+	withToken := func() int {
+		return ask(t, "GET", st.base+"/plans", "", "", "Authorization", "Bearer viewerread").StatusCode
+	}
 	if got := withToken(); got != http.StatusOK {
 		t.Fatalf("the token: %d", got)
 	}
