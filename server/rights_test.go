@@ -295,3 +295,36 @@ func TestACommanderApprovesOnThePage(t *testing.T) {
 		t.Errorf("a person is refused by %s %.100s", refused.Status, refused.body)
 	}
 }
+
+// TestAChangeOfTheApprovedPlanTakesItsPlace changes an approved plan under way: until the change is approved the plan holds,
+// then the change does, and the plan itself is as it was but for its standing.
+func TestAChangeOfTheApprovedPlanTakesItsPlace(t *testing.T) {
+	st := staffed(t)
+	approve := func(id string) answer { return st.as(t, "commander", "POST", "/plans/"+id+"/approve", "") }
+	latest := func() string { return planID(t, st.as(t, "viewer", "GET", "/plans/latest", "")) }
+	first := planID(t, st.as(t, "commander", "POST", "/plans", goodPlan))
+	approve(first)
+	before := st.as(t, "viewer", "GET", "/plans/"+first, "").body
+	a := st.as(t, "commander", "POST", "/plans/"+first+"/changes", `{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"away","unit":"A2","for_s":1800}]}`)
+	var made changed
+	if err := json.Unmarshal([]byte(a.body), &made); err != nil || a.StatusCode != http.StatusOK {
+		t.Fatalf("%s %v %.300s", a.Status, err, a.body)
+	}
+	change := made.Plan.Plan.ID
+	if latest() != first {
+		t.Error("a change that nobody approved is tonight's plan")
+	}
+	if a := approve(change); a.StatusCode != http.StatusOK || latest() != change {
+		t.Errorf("%s; tonight's plan is %s, want the change %s", a.Status, latest(), change)
+	}
+	after := st.as(t, "viewer", "GET", "/plans/"+first, "").body
+	if strings.Replace(before, `"status":"approved"`, `"status":"superseded"`, 1) != after {
+		t.Error("the first plan was changed")
+	}
+	if a := approve(first); a.StatusCode != http.StatusConflict {
+		t.Errorf("the first plan again: %s", a.Status)
+	}
+	if a := st.as(t, "officer", "GET", "/plans/"+first, ""); a.StatusCode != http.StatusNotFound {
+		t.Errorf("an officer is still given the old plan: %s", a.Status)
+	}
+}
