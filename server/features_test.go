@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -443,5 +444,26 @@ func TestImportSaysWhatLooksShifted(t *testing.T) {
 		if a := ask(t, "POST", s.URL+"/incidents", "application/geo+json", text.String()); a.StatusCode != http.StatusOK || !strings.Contains(a.body, want) {
 			t.Errorf("%s: %s %s", want, a.Status, a.body)
 		}
+	}
+}
+
+// TestImportThatBreaksOff sends less than it announces, and goes on listening: nothing is kept, and it is told.
+func TestImportThatBreaksOff(t *testing.T) {
+	base := served(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST /incidents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/geo+json\r\nContent-Length: 1000\r\n\r\n"+`{"type":"FeatureCollection","features":[`)
+	if err := conn.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := io.ReadAll(conn)
+	if err != nil || !strings.Contains(string(answer), "400 Bad Request") || !strings.Contains(string(answer), "announced length") {
+		t.Errorf("%v: %s", err, answer)
+	}
+	if n := pageAt(t, base+"/collections/incidents/items").NumberMatched; n != 600 {
+		t.Errorf("%d incidents afterwards, want 600", n)
 	}
 }

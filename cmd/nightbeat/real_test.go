@@ -177,8 +177,8 @@ func TestGDALReadsTheServer(t *testing.T) {
 	}
 	oapif := "OAPIF:" + base + "/"
 	whole := map[string]int{}
-	for _, name := range []string{"routes", "stops", "legs", "risk"} {
-		whole[name] = features(oapif, name)
+	for _, name := range []string{"routes", "stops", "legs", "risk", "incidents"} {
+		whole[name] = features(oapif, name, "-oo", "PAGE_SIZE="+map[bool]string{true: "1000", false: "10"}[name == "incidents"])
 		if whole[name] != features(store, name) {
 			t.Errorf("%s: %d features from the server, %d from the store's file", name, whole[name], features(store, name))
 		}
@@ -198,6 +198,20 @@ func TestGDALReadsTheServer(t *testing.T) {
 	}
 	if late := features(oapif, "stops", "-where", "arrive>='2026/07/01 16:00:00'"); late == 0 || late >= whole["stops"] { // GDAL asks in UTC
 		t.Errorf("%d of %d stops after midnight", late, whole["stops"])
+	}
+	for _, question := range []string{ // what GDAL finds at the server and in the store's file, which it searches by itself
+		"routes -where unit='A1'", "routes -spat 118.19 39.69 118.195 39.695", "routes -fid 2",
+		"stops -where visit=1", "stops -spat 118.19 39.69 118.2 39.7", "stops -where dwell_s>600", "stops -fid 5", "stops -where unit='A1' -spat 118.19 39.69 118.2 39.7",
+		"legs -where sequence=2", "legs -spat 118.19 39.69 118.192 39.692", "legs -where distance_m<500", "legs -fid 7",
+		"risk -where rank<=20", "risk -spat 118.19 39.69 118.192 39.692", "risk -fid 3",
+		"incidents -where category='Burglary'", "incidents -spat 118.19 39.69 118.2 39.7", "incidents -where time>='2026-05-01T00:00:00Z'", "incidents -fid 9",
+		"incidents -where category='Burglary' -spat 118.19 39.69 118.2 39.7",
+	} {
+		args := strings.Fields(question)
+		at, in := features(append([]string{oapif, "-oo", "PAGE_SIZE=1000"}, args...)...), features(append([]string{store}, args...)...)
+		if at == 0 || at != in || at == whole[args[0]] {
+			t.Errorf("%s: %d features from the server, %d from the file, of %d", question, at, in, whole[args[0]])
+		}
 	}
 	for set, layers := range map[string][]string{"streets": {"streets"}, "risk": {"risk"}, "routes": {"routes", "stops"}} {
 		for _, layer := range layers {

@@ -1,6 +1,6 @@
 // Package format is how the house reads and writes: incidents in, plans out.
 //
-// In. ReadIncidents and OpenIncidents read GeoJSON (RFC 7946) in UTF-8: a FeatureCollection, one Feature, or one
+// In. ReadIncidents, OpenIncidents and StreamIncidents (one by one, as they come) read GeoJSON (RFC 7946) in UTF-8: a FeatureCollection, one Feature, or one
 // Feature a line; plain or gzip. A file is read once, front to back, in memory that does not grow beyond the incidents
 // kept. It is taken whole or not at all: a JSON error anywhere, bytes that are not UTF-8, another coordinate system or
 // a crossed limit refuse it with a FileError. A bad feature never spoils the others: it is left out, counted and
