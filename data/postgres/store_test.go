@@ -33,7 +33,10 @@ func TestMain(m *testing.M) {
 	}
 	exit := m.Run()
 	if server != nil {
-		err = server.Stop()
+		if err := server.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			exit = 1
+		}
 	}
 	os.Exit(exit)
 }
