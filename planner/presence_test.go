@@ -71,7 +71,7 @@ func TestPatrolsDoNotFeedOnThemselves(t *testing.T) {
 	unlessShort(t)
 	rng := rand.New(rand.NewPCG(3, 10))
 	ranAway := 0
-	const runs = 4
+	const runs = 2
 	for range runs {
 		naive, corrected := loop(t, rng, 1000, false), loop(t, rng, 1000, true)
 		t.Logf("share of the first district: naive %.2f, corrected %.2f", naive, corrected)

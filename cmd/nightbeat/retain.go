@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -13,13 +12,13 @@ import (
 )
 
 type retainCmd struct {
-	Store     string `help:"The store's file, or postgres://..." required:"" placeholder:"STORE"`
+	storeFlag `embed:""`
 	OlderThan string `help:"How old incidents may become: 730d, 24m (months) or 2y." required:"" placeholder:"AGE"`
 	DryRun    bool   `help:"Only say how many would go."`
 }
 
 // Run deletes for good what is older than the station may keep.
-func (c *retainCmd) Run(ctx context.Context, con console) (err error) {
+func (c *retainCmd) Run(ctx context.Context, con console) error {
 	before, err := ago(time.Now(), c.OlderThan)
 	if err != nil {
 		return usageError{fmt.Errorf("--older-than: %w", err)}
@@ -29,21 +28,22 @@ func (c *retainCmd) Run(ctx context.Context, con console) (err error) {
 			return fmt.Errorf("--store: %w", err)
 		}
 	}
-	store, err := openStore(ctx, c.Store)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	if c.DryRun {
-		page, err := store.Incidents(ctx, data.Query{Until: before.Add(-time.Millisecond)})
-		if err != nil {
-			return err
+	return c.with(ctx, func(store data.Store) error {
+		if c.DryRun {
+			page, err := store.Incidents(ctx, data.Query{Until: before.Add(-time.Millisecond)})
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(con.Out, "%d incidents from before %s would be deleted\n", page.Matched, before.Format(time.DateOnly))
+			return nil
 		}
-		fmt.Fprintf(con.Out, "%d incidents from before %s would be deleted\n", page.Matched, before.Format(time.DateOnly))
-		return nil
-	}
+		return c.forget(ctx, con, store, before)
+	})
+}
+
+func (c *retainCmd) forget(ctx context.Context, con console, store data.Store, before time.Time) error {
 	gone, err := store.Forget(ctx, before)
-	if err != nil {
+	if err = noteHere(ctx, store, "forget incidents", fmt.Sprintf("%d from before %s", gone, before.Format(time.DateOnly)), err); err != nil {
 		return err
 	}
 	fmt.Fprintf(con.Out, "%d incidents from before %s are deleted\n", gone, before.Format(time.DateOnly))

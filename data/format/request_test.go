@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -27,6 +28,27 @@ func TestReadRequest(t *testing.T) {
 	}
 	if len(r.Must) != 1 || len(r.Must[0].Windows) != 1 || len(r.Area) != 1 || len(r.Closures) != 1 || r.Closures[0].Until.IsZero() {
 		t.Errorf("read %+v", r)
+	}
+}
+
+// What is asked of where stops come from, what they keep away from and which days are special survives the wire.
+func TestRequestKeepsWhatIsAskedOfStops(t *testing.T) {
+	r, err := ReadRequest(strings.NewReader(goodRequest + `,"stops_from":"streets","avoid":[[118.21,39.71]],
+		"occasions":[{"name":"market","from":"2026-07-01T00:00:00+08:00","until":"2026-07-02T00:00:00+08:00"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err = r.Resolve(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ReadRequest(bytes.NewReader(mustJSONBytes(wireRequest(r))))
+	if err != nil || again.StopsFrom != planner.FromStreets || len(again.Avoid) != 1 || again.Avoid[0] != r.Avoid[0] || len(again.Occasions) != 1 ||
+		again.Occasions[0].Name != "market" || !again.Occasions[0].Until.Equal(r.Occasions[0].Until) {
+		t.Errorf("%+v, %v", again, err)
+	}
+	_, err = ReadRequest(strings.NewReader(`{"occasions":[{"name":"x","from":"2026-07-02T00:00:00Z","until":"2026-07-01T00:00:00Z"}]}`))
+	if refused := new(planner.Error); !errors.As(err, &refused) || refused.Field != "occasions[0].until" {
+		t.Errorf("an occasion that ends before it begins: %v", err)
 	}
 }
 
