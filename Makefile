@@ -1,7 +1,7 @@
 # Each check is a step of its own in .ci/steps, and can be run alone: make vet, make imports, ...
-STEPS := format vet imports staticcheck build unit race fuzz vulnerabilities
+STEPS := format vet imports staticcheck types build unit race fuzz vulnerabilities
 
-.PHONY: test setup crash qgis bench bench-load bench-routing bench-tours picture $(STEPS)
+.PHONY: test setup crash qgis bench bench-load bench-routing bench-tours picture vendor-web screenshots $(STEPS)
 
 # Everything that has to pass; installs what the tests need first.
 test: setup $(STEPS)
@@ -34,6 +34,15 @@ crash:
 # QGIS, offscreen, on a live server and its store; installs QGIS (193 MB to fetch, 923 MB on the disk, two minutes) where it is missing.
 qgis:
 	@sh .ci/steps/qgis
+
+# The pages' map library, taken from npm anew; only to change its version.
+vendor-web:
+	@sh .ci/steps/vendor-web
+
+# The pictures of the pages in docs/pages, taken while a browser goes through the night.
+screenshots:
+	mkdir -p docs/pages
+	NIGHTBEAT_REAL=1 NIGHTBEAT_PICTURES=$(CURDIR)/docs/pages go test -count=1 -run TestNightInABrowser ./cmd/nightbeat
 
 # The picture in the README and the sample town's files, made anew.
 picture:

@@ -12,7 +12,6 @@ import (
 	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
-	"nightbeat/planner/words"
 	"nightbeat/server/web"
 )
 
@@ -93,12 +92,13 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 
 // differences tells in words how a plan differs from its parent: what is done by another or by nobody, and what is done
 // at another time.
-func differences(parent, plan *planner.Plan) (done, shifts []words.Note) {
+func differences(parent, plan *planner.Plan) (done, shifts []web.Difference) {
 	for _, d := range planner.Differ(parent, plan) {
+		told := web.Difference{Stop: d.Stop, Note: d.Note(plan)}
 		if d.What == planner.Shifts {
-			shifts = append(shifts, d.Note(plan))
+			shifts = append(shifts, told)
 		} else {
-			done = append(done, d.Note(plan))
+			done = append(done, told)
 		}
 	}
 	return done, shifts

@@ -15,8 +15,8 @@ type Duty struct {
 	MayPlan             bool   // its reader is one who plans
 	Parent              string // the version that this one is a change of
 	Since               time.Time
-	Differences         []words.Note // from it: stays taken, dropped, left
-	Shifts              []words.Note // stays at another time
+	Differences         []Difference // from it: stays taken, dropped, left
+	Shifts              []Difference // stays at another time
 	Start, End          time.Time
 	Stops, Stays        int
 	Share, AreaShare    float64 // per cent
@@ -33,6 +33,12 @@ type Duty struct {
 	Formats             []string
 	Units               []Unit
 	Nights              []Night
+}
+
+// Difference is one from the version before, and the stop that it is about.
+type Difference struct {
+	Stop string
+	Note words.Note
 }
 
 // Unserved is a point that is not in the plan.

@@ -36,9 +36,9 @@ function start() {
     one('#drawing').hidden = true
     one('#timeline').hidden = false
     show(night.start)
-    main.addEventListener('focusin', (e) => point(e, map))
-    main.addEventListener('mouseover', (e) => point(e, map))
-    main.addEventListener('click', (e) => fly(e, map))
+    main.addEventListener('focusin', (/** @type {any} */ e) => point(e, map))
+    main.addEventListener('mouseover', (/** @type {any} */ e) => point(e, map))
+    main.addEventListener('click', (/** @type {any} */ e) => fly(e, map))
     if (main.dataset.mayPlan) offerChanges(map)
     map.once('idle', () => { main.dataset.drawn = 'yes' })
   })
@@ -51,6 +51,7 @@ function addPin(map, f) {
   pin.addEventListener('click', () => choose(rowOf(unit, sequence), true))
   pin.addEventListener('mouseenter', () => choose(rowOf(unit, sequence), false))
   pins.set(stop, pin)
+  if (document.querySelector(`.differences li[data-stop="${CSS.escape(stop)}"]`)) pin.classList.add('changed')
   const marker = mark(map, pin, f.geometry.coordinates, { draggable: !!main.dataset.mayPlan })
   marker.on('dragend', () => {
     const { lng, lat } = marker.getLngLat()
@@ -70,6 +71,14 @@ function addCar(map, unit) {
 function rowAt(e) {
   return /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (e.target).closest('tr[data-call]'))
 }
+
+/** What differs, when pointed at, is shown on the map. */
+document.querySelector('.differences')?.addEventListener('mouseover', (e) => {
+  const stop = /** @type {HTMLElement} */ (e.target).dataset.stop
+  if (!stop) return
+  for (const pin of pins.values()) pin.classList.remove('chosen')
+  pins.get(stop)?.classList.add('chosen')
+})
 
 /** What the pointer or the keyboard is on, in the table, is shown on the map. @param {Event} e @param {any} _map */
 function point(e, _map) {

@@ -21,6 +21,8 @@ export class Sketch {
     this.lists = lists
     this.changed = changed
     this.drawn = () => {}
+    /** @type {any} */
+    this.map = null
     /** @type {any[]} */
     this.marks = []
     /** @type {number[][]} */
