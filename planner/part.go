@@ -27,5 +27,6 @@ func (plan *Plan) Of(unit string) *Plan {
 	}
 	route.Calls = calls
 	part.Routes = []Route{route}
+	part.AreaShare = plan.AreaShare * float64(len(part.Stops)) / float64(max(1, len(plan.Stops))) // each stop watches as much
 	return part
 }
