@@ -11,6 +11,7 @@ type stop struct {
 	ctx        context.Context
 	deadline   time.Time // zero for none
 	iterations int
+	proof      int // percent of the work that goes into the bound beside it
 	progress   func(Progress)
 	told       time.Time // when progress was last due
 	due        bool      // progress is to be told
@@ -20,14 +21,18 @@ type stop struct {
 }
 
 const (
-	lookEvery = 1 << 15 // positions, about a millisecond's work
-	tellEvery = 100 * time.Millisecond
+	defaultProof = 25
+	lookEvery    = 1 << 15 // positions, about a millisecond's work
+	tellEvery    = 100 * time.Millisecond
 )
 
 func newStop(ctx context.Context, s Settings, p Problem) *stop {
-	stop := &stop{ctx: ctx, iterations: s.Iterations, progress: s.Progress, look: lookEvery}
+	stop := &stop{ctx: ctx, iterations: s.Iterations, proof: s.Proof, progress: s.Progress, look: lookEvery}
 	if stop.iterations == 0 || len(p.Visits) == 0 {
 		stop.iterations = Default(p)
+	}
+	if stop.proof == 0 {
+		stop.proof = defaultProof
 	}
 	if s.Limit > 0 {
 		stop.deadline = time.Now().Add(s.Limit)
@@ -46,6 +51,12 @@ func (s *stop) after(work int) bool {
 	if s.work += work; s.work >= s.look {
 		s.lookUp()
 	}
+	return s.up
+}
+
+// over looks at the clock at once.
+func (s *stop) over() bool {
+	s.lookUp()
 	return s.up
 }
 
