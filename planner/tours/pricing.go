@@ -91,9 +91,14 @@ func (p *pricing) sum(stop func() bool, count func(g grid, n int64, v, arrived, 
 }
 
 // waysAPosition is how many ways are looked at in the time in which the search looks at a position of a route.
-const waysAPosition = 15
+func (m *model) waysAPosition() int {
+	if m.kept {
+		return 6
+	}
+	return 2
+}
 
-// work is about what sum takes, in positions looked at.
+// work is about what sum takes, in positions that the search looks at meanwhile.
 func (p *pricing) work() (work int) {
 	for _, w := range p.walks {
 		work += len(w.best) * w.visits
@@ -103,5 +108,5 @@ func (p *pricing) work() (work int) {
 			work += k.g.cells * (1 + len(k.hours)*max(0, k.most-k.least+1))
 		}
 	}
-	return work/waysAPosition + 1
+	return work/p.walks[0].m.waysAPosition() + 1
 }

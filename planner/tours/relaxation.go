@@ -30,7 +30,7 @@ type relaxation struct {
 }
 
 const (
-	roundSteps = 50
+	roundSteps = 30
 	sharpGain  = 100     // the next round has cells half as long where one lowers the bound by less than this part of it
 	idleGain   = 500     // a round is idle where it lowers the bound by less than this part of it
 	idleRounds = 3       // so many idle ones in a row and the bound is taken to be the best that prices prove
@@ -40,7 +40,7 @@ const (
 
 // newRelaxation begins with the bound that needs no prices.
 func newRelaxation(m *model) *relaxation {
-	return &relaxation{m: m, least: m.bound(), next: roundSteps * m.coarseCells() * m.waysACell() / waysAPosition}
+	return &relaxation{m: m, least: m.bound(), next: roundSteps * m.coarseCells() * m.waysACell() / m.waysAPosition()}
 }
 
 // tighten looks for a better bound with share percent of the work that the search has had, in rounds, until the time is
@@ -61,7 +61,7 @@ func (r *relaxation) layOut() bool {
 		r.idle = idleRounds
 		return false
 	}
-	r.fine = newPricing(r.m, g, r.m.upTo(g, min(2, coarsest)), r.m.lapsing(g, coarsest))
+	r.fine = newPricing(r.m, g, r.m.upTo(g, min(4, coarsest)), r.m.lapsing(g, coarsest))
 	r.sharpen(coarsest)
 	r.descent = newDescent(r.m, r.fine.periods)
 	r.best = make([]float64, len(r.price))

@@ -10,7 +10,7 @@ type Settings struct {
 	Seed       int64
 	Iterations int            // of the search; 0 for Default
 	Limit      time.Duration  // ceiling on the search's time; 0 for none
-	Proof      int            // percent of the search's work that goes into the bound, beside it; 0 for 25, negative for none
+	Proof      int            // percent of the search's work that goes into the bound, beside it; 0 for 20, with rounds 40; negative for none
 	Threads    int            // how many cores to use at once; 0 for GOMAXPROCS; never changes the answer
 	Progress   func(Progress) // called now and then from the caller's goroutine; may be nil
 }

@@ -2,6 +2,7 @@ package tours
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -21,9 +22,8 @@ type stop struct {
 }
 
 const (
-	defaultProof = 25
-	lookEvery    = 1 << 15 // positions, about a millisecond's work
-	tellEvery    = 100 * time.Millisecond
+	lookEvery = 1 << 15 // positions, about a millisecond's work
+	tellEvery = 100 * time.Millisecond
 )
 
 func newStop(ctx context.Context, s Settings, p Problem) *stop {
@@ -32,12 +32,21 @@ func newStop(ctx context.Context, s Settings, p Problem) *stop {
 		stop.iterations = Default(p)
 	}
 	if stop.proof == 0 {
-		stop.proof = defaultProof
+		stop.proof = defaultProof(p)
 	}
 	if s.Limit > 0 {
 		stop.deadline = time.Now().Add(s.Limit)
 	}
 	return stop
+}
+
+// defaultProof is a fifth of the search's work; twice that where there are rounds, as their nights are searched for a second and
+// not for as long as one likes.
+func defaultProof(p Problem) int {
+	if slices.ContainsFunc(p.Visits, func(v Visit) bool { return v.Revisit.MaxGap > 0 }) {
+		return 40
+	}
+	return 20
 }
 
 // neverStop is a stop for what is not to be cut short.

@@ -1,5 +1,7 @@
 package tours
 
+import "slices"
+
 // walk finds the best paid way of one crew through stays that have prices, on a grid of time. It is what a crew can do,
 // made simpler: it may come back to a visit as often as it likes, only not right after the stay next to it. (For a round
 // that holds until its MinGap has passed.)
@@ -10,17 +12,18 @@ package tours
 type walk struct {
 	m      *model
 	g      grid
-	crew   int     // who walks
-	like   int64   // how many crews are as this one, itself counted
-	visits int     // n
-	steps  []int32 // [w*n+v]: cells from the end of v's service, less that service, to the arrival at w; beyond where none
-	lapse  []int32 // by visit: cells from there until it may be made again, less one for the doubt when it was left; beyond for a visit made once
-	may    []bool  // by visit
-	first  []int32 // [b*n+v]: the first cell to arrive in from the start, after b breaks there
-	last   []int32 // [b*n+v]: the last cell to leave in for the end, when the breaks from b on are taken there
-	edge   []bool  // by cell: a crew that seems to leave in it may have left in the cell before, when the price was another
-	top    []int64 // the best profits of best
-	best   []pair  // [(b*n+v)*cells+t]: at v and free to leave, after b breaks; the price of leaving in t is paid
+	crew   int      // who walks
+	like   int64    // how many crews are as this one, itself counted
+	visits int      // n
+	steps  []int32  // [w*n+v]: cells from the end of v's service, less that service, to the arrival at w; beyond where none
+	lapse  []int32  // by visit: cells from there until it may be made again, less one for the doubt when it was left; beyond for a visit made once
+	may    []bool   // by visit
+	first  []int32  // [b*n+v]: the first cell to arrive in from the start, after b breaks there
+	last   []int32  // [b*n+v]: the last cell to leave in for the end, when the breaks from b on are taken there
+	spans  [][2]int // by breaks taken: the first and the last cell in which a crew can have taken so many
+	edge   []bool   // by cell: a crew that seems to leave in it may have left in the cell before, when the price was another
+	top    []int64  // the best profits of best
+	best   []pair   // [(b*n+v)*cells+t]: at v and free to leave, after b breaks; the price of leaving in t is paid
 }
 
 // beyond is a number of cells that no grid has.
@@ -67,6 +70,9 @@ func newWalk(m *model, g grid, crew int, room *ways) *walk {
 	for v := range n {
 		w.layOut(v)
 	}
+	for b := range breaks + 1 {
+		w.spans = append(w.spans, w.span(b))
+	}
 	if m.kept && !g.rounded {
 		w.edge = make([]bool, g.cells)
 		for t := g.period; t < g.cells; t += g.period {
@@ -102,6 +108,20 @@ func (w *walk) layOut(v int) {
 			w.last[b*n+v] = int32(g.at(t) + g.late)
 		}
 	}
+}
+
+// span is the first and the last cell in which a crew, free to leave a visit, can have taken b breaks and no more.
+func (w *walk) span(b int) (span [2]int) {
+	breaks := w.m.Crews[w.crew].Breaks
+	services := w.m.service[:w.visits]
+	span[1] = w.g.cells - 1
+	if b > 0 {
+		span[0] = w.g.at(breaks[b-1].Earliest + breaks[b-1].Duration - slices.Max(services))
+	}
+	if b < len(breaks) {
+		span[1] = w.g.at(breaks[b].Latest-slices.Min(services)) + w.g.late
+	}
+	return span
 }
 
 // opensIn tells whether a stay at v may begin at some instant of cell t.
@@ -141,13 +161,17 @@ func (m *model) restsAtEnd(crew int) []Time {
 func (w *walk) price(p prices, stop func() bool) (paid int64, last int32, ok bool) {
 	for i := range w.best {
 		w.best[i] = pair{{profit: noProfit}, {profit: noProfit}}
+		w.top[i] = noProfit
 	}
 	last = -1
 	for t := range w.g.cells {
 		if stop() {
 			return 0, 0, false
 		}
-		for b := range len(w.first) / w.visits {
+		for b := range w.spans {
+			if t < w.spans[b][0] || t > w.spans[b][1] {
+				continue
+			}
 			for v := range w.visits {
 				i := (b*w.visits+v)*w.g.cells + t
 				w.settle(p, b, v, t, i)
