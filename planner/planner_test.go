@@ -2,7 +2,9 @@ package planner
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +57,21 @@ func TestMakeOnStraightLines(t *testing.T) {
 		if len(plan.Stops) == 0 || plan.Share <= plan.AreaShare {
 			t.Errorf("seed %d: %d stops watch %.3f of the incidents in %.3f of the area", seed, len(plan.Stops), plan.Share, plan.AreaShare)
 		}
+	}
+}
+
+// Three stays of four hours do not fit into one unit's eight.
+func TestMustsThatDoNotFitAreRefused(t *testing.T) {
+	r := Request{Shift: testShift, Units: units(1), Iterations: 10}
+	for i, id := range []string{"a", "b", "c"} {
+		place := r.Units[0].Base
+		place[0] += 0.001 * float64(i+1)
+		r.Must = append(r.Must, Must{ID: id, Place: place, Dwell: 4 * time.Hour})
+	}
+	_, err := Make(context.Background(), Inputs{Request: r, Incidents: scatter(1, 2000)})
+	refusal := new(Error)
+	if !errors.As(err, &refusal) || refusal.Kind != Impossible || refusal.Field != "must" || !strings.Contains(err.Error(), "3 must points need 12 h") {
+		t.Errorf("%v", err)
 	}
 }
 

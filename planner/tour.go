@@ -2,6 +2,7 @@ package planner
 
 import (
 	"context"
+	"errors"
 	"math"
 	"time"
 
@@ -31,6 +32,10 @@ func (tr *travel) solve(ctx context.Context, req Request, points []point, in Inp
 	solution, err := tours.Solve(ctx, problem, settings)
 	if err == nil {
 		err = ctx.Err() // it gives what it has found when it is stopped; nobody wants that
+	}
+	if tooMuch := new(tours.Infeasible); errors.As(err, tooMuch) && tooMuch.Musts > 0 {
+		return solution, impossible("must", "%d must points need %d h %d min with the shortest ways to them, the units that may serve them have %d h %d min; give fewer or shorter stays, or more units",
+			tooMuch.Musts, tooMuch.Need/3600, tooMuch.Need/60%60, tooMuch.Have/3600, tooMuch.Have/60%60)
 	}
 	return solution, stage("planning the tours", err)
 }

@@ -18,6 +18,7 @@ type toursCmd struct {
 	Crews      int           `help:"Number of routes; by default the file's own, or 1." placeholder:"M"`
 	Limit      time.Duration `default:"5s" help:"Ceiling on the time."`
 	Iterations int           `help:"Of the search; by default as many as the limit allows." placeholder:"N"`
+	Proof      int           `help:"Percent of the search's work that goes into the bound, up to 1000; by default 20." placeholder:"N"`
 	Seed       int64         `default:"1" help:"Another seed gives another search."`
 	Threads    int           `help:"By default one for each core; never changes the answer." placeholder:"N"`
 	Format     string        `enum:"text,json" default:"text" help:"text or json."`
@@ -64,6 +65,8 @@ func (cmd toursCmd) validate() error {
 		return usageError{fmt.Errorf("--crews %d: must be 1 or more", cmd.Crews)}
 	case cmd.Iterations < 0:
 		return usageError{fmt.Errorf("--iterations %d: must be 1 or more", cmd.Iterations)}
+	case cmd.Proof < 0 || cmd.Proof > 1000:
+		return usageError{fmt.Errorf("--proof %d: must be 1 to 1000", cmd.Proof)}
 	case cmd.Threads < 0:
 		return usageError{fmt.Errorf("--threads %d: must be 1 or more", cmd.Threads)}
 	case cmd.Limit < 0, cmd.Limit == 0 && cmd.Iterations == 0:
@@ -83,7 +86,7 @@ func (cmd toursCmd) read() (tours.Published, error) {
 
 // settings let the limit end the search where no number of iterations is given.
 func (cmd toursCmd) settings() tours.Settings {
-	s := tours.Settings{Seed: cmd.Seed, Iterations: cmd.Iterations, Limit: cmd.Limit, Threads: cmd.Threads}
+	s := tours.Settings{Seed: cmd.Seed, Iterations: cmd.Iterations, Limit: cmd.Limit, Proof: cmd.Proof, Threads: cmd.Threads}
 	if s.Iterations == 0 {
 		s.Iterations = math.MaxInt
 	}

@@ -32,6 +32,9 @@ func TestTours(t *testing.T) {
 	if !strings.HasPrefix(text, "reward 30, at most") || strings.Count(text, "route ") != 2 {
 		t.Errorf("%q", text)
 	}
+	if _, _, exit := nightbeat(t, "tours", file, "--iterations", "5", "--proof", "1001"); exit != 2 {
+		t.Errorf("--proof 1001: exit %d", exit)
+	}
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(out), &keys); err != nil {
 		t.Fatal(err)

@@ -13,20 +13,26 @@ import (
 //
 // as the fade is concave, so that k gaps of equal length earn most; and a round of stays without a lapse costs nothing.
 func (m *model) bound() int64 {
+	bound, _ := m.knapsack()
+	return bound
+}
+
+// knapsack is the bound and, in half ticks, what the hours of crews that make these stays would be worth each: the rate
+// of the last stay that goes in, 0 where all go in.
+func (m *model) knapsack() (bound int64, rate float64) {
 	items := m.stayItems()
 	slices.SortFunc(items, func(a, b item) int {
 		return cmp.Or(cmp.Compare(b.rate(), a.rate()), cmp.Compare(a.visit, b.visit))
 	})
 	room := 2 * m.patrolTime()
-	var sum int64
 	for _, i := range items {
 		if i.halves > room {
-			return sum + int64(float64(i.reward)*float64(room)/float64(i.halves)) + 1
+			return bound + int64(float64(i.reward)*float64(room)/float64(i.halves)) + 1, i.rate()
 		}
 		room -= i.halves
-		sum += i.reward
+		bound += i.reward
 	}
-	return sum
+	return bound, 0
 }
 
 // item is a stay that might be made: what it adds at most, and what it takes at least, in half ticks.
@@ -51,12 +57,11 @@ func (p *Problem) patrolTime() (sum Time) {
 
 // stayItems lists every stay that some solution could make.
 func (m *model) stayItems() (items []item) {
-	crews := len(m.Crews)
 	for v := range m.Visits {
-		if !slices.Contains(m.may[v*crews:(v+1)*crews], true) {
+		halves := m.halves(v)
+		if halves >= Unreachable {
 			continue
 		}
-		halves := 2*m.service[v] + m.shortestWays(v)
 		if m.hours[v] == nil {
 			items = append(items, item{v, m.Visits[v].Reward, halves})
 			continue
@@ -83,6 +88,9 @@ func (m *model) roundItems(v int, halves Time) (items []item) {
 	}
 	return items
 }
+
+// halves is the least time that a stay at v takes, in half ticks: its service and half the ways to it and from it.
+func (m *model) halves(v int) Time { return 2*m.service[v] + m.shortestWays(v) }
 
 // shortestWays is the shortest way to visit v and the shortest from it, together, by any matrix.
 func (m *model) shortestWays(v int) Time {

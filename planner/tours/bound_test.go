@@ -8,6 +8,10 @@ import (
 	"testing"
 )
 
+// exact are rewards of instances for which best_known.csv says more than any routes collect (75 and 170, after Chao 1996):
+// all routes within the limit were listed, and all threes of them without a visit in common compared.
+var exact = map[string]string{"p1.3.h": "70", "p2.3.h": "165"}
+
 func TestBoundOfPublished(t *testing.T) {
 	for _, set := range []string{"top", "toptw"} {
 		f, err := os.Open(filepath.Join("../../../shared/benchmarks", set, "best_known.csv"))
@@ -19,14 +23,19 @@ func TestBoundOfPublished(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, row := range rows[1:] {
-			testBound(t, filepath.Join(set, row[0]+".txt"), row[2], row[5])
+		for i, row := range rows[1:] {
+			best := row[5]
+			if e, ok := exact[row[0]]; ok {
+				best = e
+			}
+			testBound(t, filepath.Join(set, row[0]+".txt"), row[2], best, i%71 == 35)
 		}
 	}
 }
 
-// testBound compares an instance's bound with its best known reward, where there is one.
-func testBound(t *testing.T, file, crews, best string) {
+// testBound compares an instance's bound with its best known reward, where there is one; that by prices too, if asked. (All
+// by prices: go run ./bench.)
+func testBound(t *testing.T, file, crews, best string, prices bool) {
 	t.Helper()
 	reward, err := strconv.ParseInt(best, 10, 64)
 	if err != nil {
@@ -37,8 +46,12 @@ func testBound(t *testing.T, file, crews, best string) {
 		t.Fatal(err)
 	}
 	p := published(t, file, m)
-	if b := newModel(&p).bound(); b < reward {
-		t.Errorf("%s for %d crews: bound %d, best known %d", file, m, b, reward)
+	r := newRelaxation(newModel(&p))
+	if prices {
+		r.round(notOver)
+	}
+	if r.least < reward {
+		t.Errorf("%s for %d crews: bound %d, best known %d", file, m, r.least, reward)
 	}
 }
 

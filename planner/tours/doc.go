@@ -11,6 +11,9 @@
 // Two such searches, islands, go on side by side, on two cores where there are two; now and then good routes that both
 // passed through are put together anew, by set packing; and the best of all is the answer.
 //
+// The bound is a relaxation: prices for each visit's stays in each part of the night, for which crews walk and visits are
+// kept each by themselves. It takes a share of the search's work and begins as a fractional knapsack of crews' hours.
+//
 // Promises: the same problem, seed and iteration limit give the same solution on any machine with any number of cores;
 // a search stops within 50 ms of its deadline once it is set up; the bound is never below what can be collected.
 // Never: police, streets, degrees, clocks.

@@ -12,6 +12,8 @@ type islands struct {
 	*model
 	searches   []*search
 	best       answer // of all, at the last mark
+	relaxation *relaxation
+	bound      int64 // that it had proven at the last mark
 	stop       *stop
 	threads    int
 	iterations int // of all, at the last mark
@@ -29,7 +31,8 @@ const (
 
 // newIslands has every crew at home.
 func newIslands(m *model, s Settings, stop *stop) *islands {
-	i := &islands{model: m, best: newAnswer(m), kind: m.kinds(), stop: stop, threads: s.Threads}
+	i := &islands{model: m, best: newAnswer(m), kind: m.kinds(), relaxation: newRelaxation(m), stop: stop, threads: s.Threads}
+	i.bound = i.relaxation.least
 	if i.threads < 1 {
 		i.threads = runtime.GOMAXPROCS(0)
 	}
@@ -43,11 +46,11 @@ func newIslands(m *model, s Settings, stop *stop) *islands {
 	return i
 }
 
-// run makes iterations until the stop says so or the best solution is proven. Those since the last mark do not count if
-// one of them was cut short.
-func (i *islands) run(bound int64) {
+// run makes iterations until the stop says so or the best solution is proven, and has the bound tightened between them.
+// What was done since the last mark does not count if a part of it was cut short.
+func (i *islands) run() {
 	i.mark(0)
-	for !i.stop.up && i.iterations < i.stop.iterations && !i.best.proven(i.model, bound) {
+	for !i.stop.up && i.iterations < i.stop.iterations && !i.best.proven(i.model, i.bound) {
 		i.stop.tell(i)
 		n := min(i.stride*len(i.searches), i.stop.iterations-i.iterations)
 		i.each(func(k int, s *search) {
@@ -55,6 +58,7 @@ func (i *islands) run(bound int64) {
 				s.step()
 			}
 		})
+		i.relaxation.tighten(i.stop.work, i.stop.proof, i.stop.over)
 		i.mark(n)
 	}
 }
@@ -89,7 +93,7 @@ func (i *islands) mark(n int) {
 	if i.stop.up && n > 0 {
 		return
 	}
-	i.iterations, i.stop.work = i.iterations+n, work
+	i.iterations, i.stop.work, i.bound = i.iterations+n, work, i.relaxation.least
 	i.takeBest()
 	if i.marks++; i.marks%packEvery == 0 {
 		i.recombine()
@@ -122,6 +126,6 @@ func (i *islands) recombine() {
 }
 
 // solution puts the best routes found into the words of the caller.
-func (i *islands) solution(bound int64) Solution {
-	return i.best.solution(i.model, i.iterations, bound)
+func (i *islands) solution() Solution {
+	return i.best.solution(i.model, i.iterations, i.bound)
 }

@@ -75,3 +75,17 @@ func heapMB() float64 {
 	runtime.ReadMemStats(&now)
 	return float64(now.HeapAlloc) / (1 << 20)
 }
+
+// BenchmarkBound is the time of a step towards better prices on a patrol night.
+func BenchmarkBound(b *testing.B) {
+	for _, size := range [][2]int{{2, 14}, {4, 24}, {8, 40}, {20, 60}} {
+		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
+			p := patrolNight(1, size[0], size[1])
+			r := newRelaxation(newModel(&p))
+			r.layOut()
+			for b.Loop() {
+				r.step(notOver)
+			}
+		})
+	}
+}

@@ -6,12 +6,13 @@ import (
 )
 
 // oracle is the most that any solution of p earns, musts before all, found by trying every order of calls and every
-// instant at which they may begin. It is for problems without breaks whose hours are a few dozen ticks.
+// instant at which they may begin. It is for problems whose hours are a few dozen ticks, with a break for each crew at most.
 type oracle struct {
 	p         Problem
 	routes    [][]Call
 	best      int64
 	bestMusts int
+	each      func(routes [][]Call) // told of every solution; may be nil
 }
 
 func (o *oracle) solve() int64 {
@@ -69,7 +70,23 @@ func (o *oracle) finish(c, place int, now Time) {
 		o.extend(c+1, next.Start, next.Open)
 		return
 	}
-	o.weigh()
+	o.rest(0)
+}
+
+// rest tries each call of crew c's for its break, and none, and goes on with the next crew. It is for one break at most.
+func (o *oracle) rest(c int) {
+	if c == len(o.p.Crews) {
+		o.weigh()
+		return
+	}
+	o.rest(c + 1)
+	for i := range o.routes[c] {
+		for _, b := range o.p.Crews[c].Breaks {
+			o.routes[c][i].Break = b.Duration
+			o.rest(c + 1)
+			o.routes[c][i].Break = 0
+		}
+	}
 }
 
 func (o *oracle) weigh() {
@@ -81,6 +98,9 @@ func (o *oracle) weigh() {
 		if o.p.Visits[v].Must && len(stays[v]) > 0 {
 			musts++
 		}
+	}
+	if o.each != nil && Check(o.p, s) == nil {
+		o.each(o.routes)
 	}
 	if musts < o.bestMusts || musts == o.bestMusts && s.Reward <= o.best {
 		return

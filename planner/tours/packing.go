@@ -93,14 +93,17 @@ func (m *model) kinds() []int {
 	return kind
 }
 
-// alike tells whether two crews differ in nothing.
+// alike tells whether two crews can make the same routes: their starts and ends may be two places as far from all visits.
 func (m *model) alike(c, d int) bool {
 	a, b := &m.Crews[c], &m.Crews[d]
-	if a.Travel != b.Travel || a.Start != b.Start || a.End != b.End || a.Open != b.Open || a.Close != b.Close || !slices.Equal(a.Breaks, b.Breaks) {
+	if a.Travel != b.Travel || a.Open != b.Open || a.Close != b.Close || !slices.Equal(a.Breaks, b.Breaks) {
 		return false
 	}
+	from, to := m.from[a.Travel], m.to[a.Travel]
 	for v := range m.Visits {
-		if m.allows(v, c) != m.allows(v, d) {
+		row := v * m.nodes
+		same := from[row+int(m.start(c))] == from[row+int(m.start(d))] && to[row+int(m.end(c))] == to[row+int(m.end(d))]
+		if !same || m.allows(v, c) != m.allows(v, d) {
 			return false
 		}
 	}

@@ -65,7 +65,7 @@ type Revisit struct {
 type Solution struct {
 	Routes     [][]Call // by crew; empty where the crew stays at home
 	Reward     int64
-	Bound      int64 // no solution collects more
+	Bound      int64 // no solution collects more: what prices prove, see relaxation; a knapsack's before that
 	Iterations int   // made by the search
 	Cut        bool  // the search made fewer iterations than Default calls for, without a proof that there is no more
 	Unserved   []Unserved

@@ -37,9 +37,8 @@ func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Re
 	}
 	islands.kind = p.everyCrew() // a crew is to keep to its own route
 	islands.each(func(_ int, s *search) { s.startFrom(planned, limit) })
-	bound := islands.bound()
-	islands.run(bound)
-	r.Solution = islands.solution(bound)
+	islands.run()
+	r.Solution = islands.solution()
 	r.Solution.Unserved = slices.DeleteFunc(r.Solution.Unserved, func(u Unserved) bool {
 		return slices.Equal(r.Rest.Visits[u.Visit].Windows, []Window{never}) // made already
 	})

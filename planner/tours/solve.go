@@ -10,6 +10,7 @@ type Settings struct {
 	Seed       int64
 	Iterations int            // of the search; 0 for Default
 	Limit      time.Duration  // ceiling on the search's time; 0 for none
+	Proof      int            // percent of the search's work that goes into the bound, beside it; 0 for 20, with rounds 40; negative for none
 	Threads    int            // how many cores to use at once; 0 for GOMAXPROCS; never changes the answer
 	Progress   func(Progress) // called now and then from the caller's goroutine; may be nil
 }
@@ -29,9 +30,8 @@ func Solve(ctx context.Context, p Problem, s Settings) (Solution, error) {
 	stop := newStop(ctx, s, p)
 	islands := newIslands(newModel(&p), s, stop)
 	islands.each(func(_ int, s *search) { s.start() })
-	bound := islands.bound()
-	islands.run(bound)
-	return islands.solution(bound), nil
+	islands.run()
+	return islands.solution(), nil
 }
 
 // Default is the number of iterations that suits the size of p: about a second's worth on one core of 2026, and

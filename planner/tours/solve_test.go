@@ -139,8 +139,36 @@ func TestMustsBeforeAll(t *testing.T) {
 		p.Visits[v].Must, p.Visits[v].Service = true, 3000
 	}
 	_, err := Solve(context.Background(), p, Settings{})
-	if want := (Infeasible{"the must-visits' stays and the crews' hours", 36000, 28800}); !errors.Is(err, want) {
-		t.Errorf("%v, want %v", err, want) // 12 x 3000 s against 8 h
+	fault := new(Infeasible)
+	if !errors.As(err, fault) || fault.Need <= 36000 || fault.Have != 28800 {
+		t.Errorf("%v; 12 x 3000 s and the ways are against 8 h", err)
+	}
+}
+
+// Two stays of 400 with ways of 100 between all places: each needs 400 + (100 + 100)/2, so that 1000 are needed.
+func TestMustsThatCannotAllBe(t *testing.T) {
+	p := Problem{
+		Travel: []Matrix{{3, []Time{0, 100, 100, 100, 0, 100, 100, 100, 0}}},
+		Crews:  sameCrews(2, Crew{Close: 500}),
+		Visits: []Visit{{Place: 1, Service: 400, Must: true}, {Place: 2, Service: 400, Must: true}},
+	}
+	if err := p.Validate(); err != nil {
+		t.Errorf("1000 in two crews' 500: %v", err)
+	}
+	p.Crews[0].Breaks = []Break{{Latest: 100, Duration: 10}}
+	want := Infeasible{"the must-visits' stays with the shortest ways, and the crews' hours", 1000, 990, 2}
+	if err := p.Validate(); !errors.Is(err, want) {
+		t.Errorf("%v, want %v", err, want)
+	}
+	p.Crews[0].Close = 5000
+	p.Visits[0].Crews, p.Visits[1].Crews = []int{1}, []int{1}
+	want = Infeasible{"the stays at must-visits that only crews [1] may make with the shortest ways, and the hours of these", 1000, 500, 2}
+	if err := p.Validate(); !errors.Is(err, want) {
+		t.Errorf("%v, want %v", err, want)
+	}
+	p.Travel[0].T = []Time{0, 100, 100, Unreachable, 0, Unreachable, 100, 100, 0} // nobody comes back from place 1
+	if err := p.Validate(); err != nil {
+		t.Errorf("a must that cannot be reached is one too many: %v", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package tours
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -11,6 +12,7 @@ type stop struct {
 	ctx        context.Context
 	deadline   time.Time // zero for none
 	iterations int
+	proof      int // percent of the work that goes into the bound beside it
 	progress   func(Progress)
 	told       time.Time // when progress was last due
 	due        bool      // progress is to be told
@@ -25,14 +27,26 @@ const (
 )
 
 func newStop(ctx context.Context, s Settings, p Problem) *stop {
-	stop := &stop{ctx: ctx, iterations: s.Iterations, progress: s.Progress, look: lookEvery}
+	stop := &stop{ctx: ctx, iterations: s.Iterations, proof: s.Proof, progress: s.Progress, look: lookEvery}
 	if stop.iterations == 0 || len(p.Visits) == 0 {
 		stop.iterations = Default(p)
+	}
+	if stop.proof == 0 {
+		stop.proof = defaultProof(p)
 	}
 	if s.Limit > 0 {
 		stop.deadline = time.Now().Add(s.Limit)
 	}
 	return stop
+}
+
+// defaultProof is a fifth of the search's work; twice that where there are rounds, as their nights are searched for a second and
+// not for as long as one likes.
+func defaultProof(p Problem) int {
+	if slices.ContainsFunc(p.Visits, func(v Visit) bool { return v.Revisit.MaxGap > 0 }) {
+		return 40
+	}
+	return 20
 }
 
 // neverStop is a stop for what is not to be cut short.
@@ -46,6 +60,12 @@ func (s *stop) after(work int) bool {
 	if s.work += work; s.work >= s.look {
 		s.lookUp()
 	}
+	return s.up
+}
+
+// over looks at the clock at once.
+func (s *stop) over() bool {
+	s.lookUp()
 	return s.up
 }
 
