@@ -106,9 +106,19 @@ func planIn(ctx context.Context, q queryer, condition string, args ...any) (*pla
 	return data.DecodePlan([]byte(document))
 }
 
+// plan gives the plan that comes first under a condition of ours, remembered or read.
 func (s *Store) plan(ctx context.Context, condition string, args ...any) (plan *planner.Plan, err error) {
 	err = s.ask(ctx, func(ctx context.Context) error {
-		plan, err = planIn(ctx, s.pool, condition, args...)
+		var id string
+		var status planner.Status
+		err := s.pool.QueryRow(ctx, `SELECT id, status FROM plans WHERE `+condition, args...).Scan(&id, &status)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return data.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		plan, err = s.plans.Plan(id, status, func() (*planner.Plan, error) { return planIn(ctx, s.pool, `id = $1`, id) })
 		return err
 	})
 	return plan, err

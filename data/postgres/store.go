@@ -23,6 +23,7 @@ type Store struct {
 	away   atomic.Bool // nobody tries to reach the database for a moment
 	zones  *data.Zones
 	recall data.Recall
+	plans  data.PlanRecall
 }
 
 var _ data.Store = (*Store)(nil)
