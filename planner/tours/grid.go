@@ -98,7 +98,18 @@ func (m *model) tooShort(cell Time) (count int) {
 }
 
 // coarseCells is how many cells of a coarse grid can be afforded.
-func (m *model) coarseCells() int { return min(240, max(60, stepWays/(m.waysACell()+1))) }
+func (m *model) coarseCells() int {
+	room := mostPairs / (refine * (1 + m.mostBreaks()) * (len(m.Visits) + 1))
+	return min(240, max(60, stepWays/(m.waysACell()+1)), max(1, room))
+}
+
+// mostBreaks is how many a crew has.
+func (m *model) mostBreaks() (most int) {
+	for _, c := range m.Crews {
+		most = max(most, len(c.Breaks))
+	}
+	return most
+}
 
 // waysACell is how many ways between visits there are for crews that are not alike.
 func (m *model) waysACell() (ways int) {
@@ -111,9 +122,10 @@ func (m *model) waysACell() (ways int) {
 }
 
 const (
-	refine   = 16        // fine cells in one of the coarsest, a power of two
-	periods  = 48        // about so many in all hours
-	stepWays = 4_000_000 // looked at in a step
+	refine    = 16        // fine cells in one of the coarsest, a power of two
+	periods   = 48        // about so many in all hours
+	stepWays  = 4_000_000 // looked at in a step
+	mostPairs = 1 << 20   // of ways on the finest grid, 56 bytes each
 )
 
 // at is the cell that holds t.

@@ -31,11 +31,10 @@ type relaxation struct {
 
 const (
 	roundSteps = 30
-	sharpGain  = 100     // the next round has cells half as long where one lowers the bound by less than this part of it
-	idleGain   = 500     // a round is idle where it lowers the bound by less than this part of it
-	idleRounds = 3       // so many idle ones in a row and the bound is taken to be the best that prices prove
-	sharpest   = 2       // cells of the finest grid in one that prices are looked for on
-	mostPairs  = 1 << 20 // of ways on the finest grid, for each number of breaks; 56 bytes each
+	sharpGain  = 100 // the next round has cells half as long where one lowers the bound by less than this part of it
+	idleGain   = 500 // a round is idle where it lowers the bound by less than this part of it
+	idleRounds = 3   // so many idle ones in a row and the bound is taken to be the best that prices prove
+	sharpest   = 2   // cells of the finest grid in one that prices are looked for on
 )
 
 // newRelaxation begins with the bound that needs no prices.
@@ -56,8 +55,7 @@ func (r *relaxation) tighten(work, share int, stop func() bool) {
 // layOut makes room for the prices, and begins with those of a knapsack; false where the problem does not allow them.
 func (r *relaxation) layOut() bool {
 	g, coarsest := r.m.fineGrid()
-	pairs := len(r.m.Visits) * g.cells
-	if pairs == 0 || pairs > mostPairs || r.m.kept && (g.late > 0 || g.cell > r.m.leastRound()) {
+	if len(r.m.Visits) == 0 || g.cells > 2*refine*r.m.coarseCells() || r.m.kept && (g.late > 0 || g.cell > r.m.leastRound()) {
 		r.idle = idleRounds
 		return false
 	}

@@ -51,11 +51,7 @@ type ways struct {
 
 // newWays is room for a walk of any crew on grid g.
 func newWays(m *model, g grid) *ways {
-	most := 0
-	for _, c := range m.Crews {
-		most = max(most, len(c.Breaks))
-	}
-	pairs := (1 + most) * len(m.Visits) * g.cells
+	pairs := (1 + m.mostBreaks()) * len(m.Visits) * g.cells
 	return &ways{make([]int64, pairs), make([]pair, pairs)}
 }
 
