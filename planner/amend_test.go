@@ -135,6 +135,16 @@ func TestUnitAway(t *testing.T) {
 	if i < 0 || !differences[i].Until.Equal(until) || differences[i].Note(away).String() != "A2 is called away from "+differences[i].At.Format("15:04")+" until "+until.Format("15:04") {
 		t.Errorf("%+v", differences)
 	}
+	for _, p := range away.Presence() {
+		if p.From.Equal(differences[i].At) && p.Until.Equal(until) {
+			t.Error("the call counts as presence")
+		}
+	}
+	for _, stay := range planner.NewLedger(away, nil).Stays {
+		if away.Stops[stay.Call.Stop].Reason.Off != "" {
+			t.Error("the call counts as a stay that was asked for")
+		}
+	}
 	for _, s := range away.Stops {
 		if s.Reason.Off == planner.CalledAway && geo.Distance(s.Place, place) > 100 {
 			t.Errorf("the call is %.0f m from its place", geo.Distance(s.Place, place))

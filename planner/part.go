@@ -21,7 +21,9 @@ func (plan *Plan) Of(unit string) *Plan {
 		if !known {
 			place = len(part.Stops)
 			at[call.Stop] = place
-			part.Stops = append(part.Stops, plan.Stops[call.Stop])
+			stop := plan.Stops[call.Stop]
+			stop.Unit = "" // it may be another's by now
+			part.Stops = append(part.Stops, stop)
 		}
 		calls[k].Stop = place
 	}

@@ -14,7 +14,7 @@ func TestPartOfAPlan(t *testing.T) {
 	plan := &Plan{
 		ID: "p", Status: Approved, Unserved: []Unserved{{Stop: "theirs"}}, Warnings: []words.Note{words.New("theirs")},
 		Request: Request{Units: []Unit{{ID: "A"}, {ID: "theirs"}}, Must: []Must{{ID: "theirs"}}},
-		Stops:   []Stop{{ID: "theirs"}, {ID: "S1"}, {ID: "theirs too"}, {ID: "S2"}},
+		Stops:   []Stop{{ID: "theirs"}, {ID: "S1"}, {ID: "theirs too"}, {ID: "S2", Unit: "theirs"}},
 		Routes: []Route{
 			{Unit: Unit{ID: "theirs"}, Calls: []Call{call(0), call(2)}},
 			{Unit: Unit{ID: "A"}, Calls: []Call{call(3), call(1), call(3)}, Share: 0.5},

@@ -18,12 +18,14 @@ type Presence struct {
 	From, Until time.Time
 }
 
-// Presence is where and when the plan's units stand.
+// Presence is where and when the plan's units stand to watch.
 func (plan *Plan) Presence() []Presence {
 	var stood []Presence
 	for _, r := range plan.Routes {
 		for _, c := range r.Calls {
-			stood = append(stood, Presence{plan.Stops[c.Stop].Place, c.Arrive, c.Leave})
+			if s := plan.Stops[c.Stop]; s.Reason.Off == "" {
+				stood = append(stood, Presence{s.Place, c.Arrive, c.Leave})
+			}
 		}
 	}
 	return stood

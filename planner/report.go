@@ -71,6 +71,9 @@ func NewLedger(plan *Plan, reports []Report) Ledger {
 	for _, r := range plan.Routes {
 		mine := slices.DeleteFunc(slices.Clone(reports), func(told Report) bool { return told.Unit != r.Unit.ID })
 		for _, call := range r.Calls {
+			if plan.Stops[call.Stop].Reason.Off != "" {
+				continue
+			}
 			stay := stayOf(r.Unit.ID, call, plan.Stops[call.Stop].ID, mine)
 			l.Stays = append(l.Stays, stay)
 			l.Stops[call.Stop].firstOn, l.Stops[call.Stop].until = r.Unit.Start, r.Unit.End

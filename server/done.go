@@ -51,6 +51,9 @@ func (s *Server) done(c echo.Context) error {
 		Asked: len(l.Stays), Made: l.Made, Present: l.Present, PresentPlan: l.PresentAsked,
 	}
 	for i, stop := range l.Stops {
+		if stop.Asked == 0 { // a unit was there off its round
+			continue
+		}
 		if stop.OverRound {
 			page.Over++
 		}

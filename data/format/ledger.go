@@ -58,6 +58,9 @@ func WriteLedgerPDF(w io.Writer, plan *planner.Plan, l planner.Ledger, scene Sce
 	b.pdf.Ln(2)
 	b.headings()
 	for i, s := range l.Stops {
+		if s.Asked == 0 { // a unit was there off its round
+			continue
+		}
 		b.row(plan.Stops[i].Name, fmt.Sprintf("%d/%d", s.Made, s.Asked), fmt.Sprintf("%.0f/%.0f", s.Minutes.Minutes(), s.MinutesAsked.Minutes()),
 			fmt.Sprintf("%.0f", s.Longest.Minutes()), strings.Join(s.Skipped, "; "))
 	}
@@ -71,8 +74,11 @@ func WriteLedgerPDF(w io.Writer, plan *planner.Plan, l planner.Ledger, scene Sce
 
 // LedgerNote is the paragraph for the duty log.
 func LedgerNote(plan *planner.Plan, l planner.Ledger) words.Note {
-	over, skipped := 0, 0
+	stops, over, skipped := 0, 0, 0
 	for _, s := range l.Stops {
+		if s.Asked > 0 {
+			stops++
+		}
 		if s.OverRound {
 			over++
 		}
@@ -80,5 +86,5 @@ func LedgerNote(plan *planner.Plan, l planner.Ledger) words.Note {
 	}
 	shift := plan.Request.Shift
 	return words.New("From %s to %s, of %d planned stays %d were made and %d skipped; presence %.0f of %.0f min; at %d of %d stops a gap was longer than the round; help was given %d times.",
-		shift.Start.Format("2006-01-02 15:04"), shift.End.Format("15:04"), len(l.Stays), l.Made, skipped, l.Present.Minutes(), l.PresentAsked.Minutes(), over, len(l.Stops), len(l.Help))
+		shift.Start.Format("2006-01-02 15:04"), shift.End.Format("15:04"), len(l.Stays), l.Made, skipped, l.Present.Minutes(), l.PresentAsked.Minutes(), over, stops, len(l.Help))
 }
