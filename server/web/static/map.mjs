@@ -25,7 +25,7 @@ function style(p, plan) {
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': p.ground } },
-      { id: 'risk', type: 'fill', source: 'risk', 'source-layer': 'risk', paint: { 'fill-color': p.risk, 'fill-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0, 0.002, 0.08, 0.02, 0.4] } },
+      { id: 'risk', type: 'fill', source: 'risk', 'source-layer': 'risk', paint: { 'fill-color': p.risk, 'fill-opacity': ['interpolate', ['linear'], ['get', 'rank'], 1, 0.45, 30, 0.25, 200, 0.1, 1000, 0] } },
       { id: 'street-edges', type: 'line', source: 'streets', 'source-layer': 'streets', minzoom: 13, layout: { 'line-cap': 'round' }, paint: { 'line-color': p.edge, 'line-width': width(1.6, 15) } },
       { id: 'streets', type: 'line', source: 'streets', 'source-layer': 'streets', layout: { 'line-cap': 'round' }, paint: { 'line-color': ['case', greater, p.greater, p.street], 'line-width': width(0.8, 12) } },
       {
