@@ -121,6 +121,16 @@ func (m *model) waysACell() (ways int) {
 	return ways
 }
 
+// openPercent is how much of all hours visits are open, at most.
+func (m *model) openPercent() int {
+	from, until := m.hull()
+	var open Time
+	for v := range m.Visits {
+		open += max(0, min(until, m.close[v])-max(from, m.open[v]))
+	}
+	return int(100*float64(open)/float64((until-from+1)*Time(len(m.Visits)+1))) + 1
+}
+
 const (
 	refine    = 16        // fine cells in one of the coarsest, a power of two
 	periods   = 48        // about so many in all hours

@@ -101,7 +101,7 @@ func (m *model) waysAPosition() int {
 // work is about what sum takes, in positions that the search looks at meanwhile.
 func (p *pricing) work() (work int) {
 	for _, w := range p.walks {
-		work += len(w.best) * w.visits
+		work += w.work
 	}
 	for _, keeps := range p.keeps {
 		for _, k := range keeps {

@@ -39,7 +39,8 @@ const (
 
 // newRelaxation begins with the bound that needs no prices.
 func newRelaxation(m *model) *relaxation {
-	return &relaxation{m: m, least: m.bound(), next: roundSteps * m.coarseCells() * m.waysACell() / m.waysAPosition()}
+	ways := m.coarseCells() * m.waysACell() / 100 * m.openPercent()
+	return &relaxation{m: m, least: m.bound(), next: roundSteps * ways / m.waysAPosition()}
 }
 
 // tighten looks for a better bound with share percent of the work that the search has had, in rounds, until the time is

@@ -22,6 +22,7 @@ type walk struct {
 	last   []int32  // [b*n+v]: the last cell to leave in for the end, when the breaks from b on are taken there
 	spans  [][2]int // by breaks taken: the first and the last cell in which a crew can have taken so many
 	edge   []bool   // by cell: a crew that seems to leave in it may have left in the cell before, when the price was another
+	work   int      // ways looked at to price it
 	top    []int64  // the best profits of best
 	best   []pair   // [(b*n+v)*cells+t]: at v and free to leave, after b breaks; the price of leaving in t is paid
 }
@@ -69,6 +70,7 @@ func newWalk(m *model, g grid, crew int, room *ways) *walk {
 	for b := range breaks + 1 {
 		w.spans = append(w.spans, w.span(b))
 	}
+	w.work = (2*n*g.cells + n*w.openCells()) * (breaks + 1)
 	if m.kept && !g.rounded {
 		w.edge = make([]bool, g.cells)
 		for t := g.period; t < g.cells; t += g.period {
@@ -104,6 +106,18 @@ func (w *walk) layOut(v int) {
 			w.last[b*n+v] = int32(g.at(t) + g.late)
 		}
 	}
+}
+
+// openCells counts those in which a stay may begin, of all visits.
+func (w *walk) openCells() (cells int) {
+	for v, may := range w.may {
+		for t := 0; may && t < w.g.cells; t++ {
+			if w.m.opensIn(v, w.g, t) {
+				cells++
+			}
+		}
+	}
+	return cells
 }
 
 // span is the first and the last cell in which a crew, free to leave a visit, can have taken b breaks and no more.
