@@ -80,7 +80,7 @@ func (in Amendment) night() (*night, error) {
 	case len(in.Changes) == 0:
 		return nil, invalid("changes", "there are none; say what is other than planned, or re-plan the rest")
 	}
-	n := in.Plan.resume(in.Now.Truncate(time.Second))
+	n := in.Plan.resume(in.Now.Truncate(time.Second).In(shift.Start.Location()))
 	n.most = in.Most
 	for i, c := range in.Changes {
 		if err := c.apply(n, fmt.Sprintf("changes[%d]", i)); err != nil {

@@ -231,6 +231,26 @@ func TestLockedStopsKeepTheirTimes(t *testing.T) {
 	}
 }
 
+// TestChangesAreToldInTheShiftsZone changes a plan at an instant of another zone: what comes out is as the shift was given.
+func TestChangesAreToldInTheShiftsZone(t *testing.T) {
+	c, plan, now := fourUnits(t)
+	elsewhere := time.FixedZone("", 9*3600)
+	changed, _, err := planner.Amend(t.Context(), planner.Amendment{
+		Plan: plan, Now: now.In(elsewhere), Iterations: 60, Limit: time.Minute, Incidents: c.incidents, Roads: c.roads,
+		Changes: []planner.Change{planner.Away{Unit: "A2", For: 30 * time.Minute}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range changed.Routes {
+		for _, call := range r.Calls {
+			if call.Arrive.Location() == elsewhere || call.Leave.Location() == elsewhere {
+				t.Errorf("%s stays from %s until %s", r.Unit.ID, call.Arrive, call.Leave)
+			}
+		}
+	}
+}
+
 // TestFewChangesWhereSoAsked counts the stops that come or go in each unit's night under a limit of two: the new one and
 // one that gives way; where a time cannot be kept another may.
 func TestFewChangesWhereSoAsked(t *testing.T) {
