@@ -57,6 +57,7 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 	}
 	p.start = p.at
 	index := study.Index()
+	p.events = make([]record, 0, len(events))
 	for _, e := range events {
 		if !known(e, window.From) {
 			continue
@@ -74,7 +75,10 @@ func newPast(events []Event, study Study, window Window) (past, error) {
 }
 
 func byKnown(a, b record) int {
-	return cmp.Or(cmp.Compare(a.until, b.until), cmp.Compare(a.from, b.from), cmp.Compare(a.cell, b.cell),
+	if a.until != b.until { // nearly always, and what follows costs
+		return cmp.Compare(a.until, b.until)
+	}
+	return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.cell, b.cell),
 		cmp.Compare(a.weight, b.weight), cmp.Compare(a.ahead, b.ahead), compareBool(a.alike, b.alike))
 }
 
