@@ -141,3 +141,16 @@ func period(from, to string, incidents []planner.Incident) (planner.Shift, error
 	end, err := parseTime("--to", to)
 	return planner.Shift{Start: start, End: end}, err
 }
+
+// counted reads the incidents of a question about a period, what they weigh, and the period.
+func counted(ctx context.Context, con console, files *incidentFlags, weights *weightFlags, from, to string) (request planner.Request, span planner.Shift, list []planner.Incident, err error) {
+	incidents, err := files.load(ctx, con)
+	if err != nil {
+		return request, span, nil, err
+	}
+	if request.Categories, err = weights.over(nil); err != nil {
+		return request, span, nil, err
+	}
+	span, err = period(from, to, incidents.List)
+	return request, span, incidents.List, err
+}

@@ -29,15 +29,7 @@ type drawCmd struct {
 
 // Run draws.
 func (c *drawCmd) Run(ctx context.Context, con console) error {
-	incidents, err := c.load(ctx, con)
-	if err != nil {
-		return err
-	}
-	var request planner.Request
-	if request.Categories, err = c.over(nil); err != nil {
-		return err
-	}
-	history, err := period(c.From, c.To, incidents.List)
+	request, history, incidents, err := counted(ctx, con, &c.incidentFlags, &c.weightFlags, c.From, c.To)
 	if err != nil {
 		return err
 	}
@@ -45,7 +37,7 @@ func (c *drawCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	drawn, err := planner.NewExperiment(request, spots, history, incidents.List, c.Seed)
+	drawn, err := planner.NewExperiment(request, spots, history, incidents, c.Seed)
 	if err != nil {
 		return err
 	}
@@ -72,15 +64,7 @@ func (c *judgeCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	incidents, err := c.load(ctx, con)
-	if err != nil {
-		return err
-	}
-	var request planner.Request
-	if request.Categories, err = c.over(nil); err != nil {
-		return err
-	}
-	time, err := period(c.From, c.To, incidents.List)
+	request, time, incidents, err := counted(ctx, con, &c.incidentFlags, &c.weightFlags, c.From, c.To)
 	if err != nil {
 		return err
 	}
@@ -88,7 +72,7 @@ func (c *judgeCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := drawn.Judge(request, time, incidents.List)
+	outcome, err := drawn.Judge(request, time, incidents)
 	if err != nil {
 		return err
 	}

@@ -30,15 +30,7 @@ func (c *fairnessCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	incidents, err := c.load(ctx, con)
-	if err != nil {
-		return err
-	}
-	var request planner.Request
-	if request.Categories, err = c.over(nil); err != nil {
-		return err
-	}
-	shift, err := period(c.From, c.To, incidents.List)
+	request, shift, incidents, err := counted(ctx, con, &c.incidentFlags, &c.weightFlags, c.From, c.To)
 	if err != nil {
 		return err
 	}
@@ -50,7 +42,7 @@ func (c *fairnessCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	rows, err := planner.Fair(request, areas, shift, incidents.List, patrolled)
+	rows, err := planner.Fair(request, areas, shift, incidents, patrolled)
 	if err != nil {
 		return err
 	}
