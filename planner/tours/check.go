@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Check verifies s from nothing against p and names the first fault: hours, travel, windows, services, breaks, who may,
+// Check verifies s from nothing against p and names the first fault: hours, travel, windows, services, breaks, work, who may,
 // gaps, and the reward.
 func Check(p Problem, s Solution) error {
 	if err := p.Validate(); err != nil {
@@ -96,6 +96,9 @@ func (p *Problem) checkRoute(c int, route []Call) error {
 			return fmt.Errorf("call %d: the crew may not make visit %d", i, call.Visit)
 		}
 		place, left = v.Place, call.Leave
+	}
+	if work := p.workOf(route); crew.Most > 0 && work > crew.Most && !p.onlyMusts(route) {
+		return fmt.Errorf("has %d ticks of service, its limit is %d", work, crew.Most)
 	}
 	if back := left + travel.At(place, crew.End); back > crew.Close {
 		return fmt.Errorf("is back at %d, its hours end at %d", back, crew.Close)

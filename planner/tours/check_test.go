@@ -1,6 +1,7 @@
 package tours
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -52,6 +53,7 @@ func TestCheckNamesTheFault(t *testing.T) {
 		{"24 ticks after the one before", func(p *Problem, _ *Solution) { p.Visits[0].Revisit.MinGap = 25 }},
 		{"24 ticks after the one before", func(p *Problem, _ *Solution) { p.Visits[0].Revisit = Revisit{MaxGap: 23} }},
 		{"is made 2 times", func(p *Problem, _ *Solution) { p.Visits[0].Revisit = Revisit{} }},
+		{"has 24 ticks of service, its limit is 23", func(p *Problem, _ *Solution) { p.Crews[0].Most = 23 }},
 		{"the stays earn 19", func(_ *Problem, s *Solution) { s.Reward++ }},
 		{"above the bound", func(_ *Problem, s *Solution) { s.Bound = 18 }},
 	} {
@@ -92,6 +94,9 @@ func TestValidateNamesTheFault(t *testing.T) {
 		{"no crew", func(p *Problem) { p.Crews = nil }},
 		{"crew 0: travel matrix 1", func(p *Problem) { p.Crews[0].Travel = 1 }},
 		{"crew 0: start 3", func(p *Problem) { p.Crews[0].Start = 3 }},
+		{"balance 0.9", func(p *Problem) { p.Balance = 0.9 }},
+		{"balance NaN", func(p *Problem) { p.Balance = math.NaN() }},
+		{"crew 0: the limit of -1", func(p *Problem) { p.Crews[0].Most = -1 }},
 		{"crew 0: hours 101 to 100", func(p *Problem) { p.Crews[0].Open = 101 }},
 		{"crew 0: break 0 cannot begin in time: 50 ticks are needed, there are 40", func(p *Problem) { p.Crews[0].Open = 50 }},
 		{"breaks end after its hours: 30 ticks are needed, there are 25", func(p *Problem) { p.Crews[0].Close = 25 }},

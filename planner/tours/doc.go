@@ -1,5 +1,5 @@
 // Package tours chooses which visits each crew makes, in which order and when, so that most reward is collected within
-// each crew's hours: team orienteering with time windows, dwell, breaks and revisits within a gap.
+// each crew's hours: team orienteering with time windows, dwell, breaks, revisits within a gap and work shared out evenly.
 //
 // Words: Problem, Visit, Crew, Solution, Call. A round is a visit made again and again; it lapses where a stay is missing.
 // Units: time in whole ticks (seconds for a patrol night, finer for published instances), reward in whole points, places
@@ -10,6 +10,8 @@
 // the earliest that windows, breaks and gaps allow. Whether a stay fits between two others is told in constant time.
 // Two such searches, islands, go on side by side, on two cores where there are two; now and then good routes that both
 // passed through are put together anew, by set packing; and the best of all is the answer.
+//
+// Work is balanced by limits on each crew's service, which are set while the search goes on: see balance.
 //
 // The bound is a relaxation: prices for each visit's stays in each part of the night, for which crews walk and visits are
 // kept each by themselves. It takes a share of the search's work and begins as a fractional knapsack of crews' hours.

@@ -11,6 +11,9 @@ func (r *route) fits(v int) bool {
 
 // cheapest is the position behind which visit v, made once, lengthens the way least, and by how much.
 func (r *route) cheapest(v int32) (at int, cost Time) {
+	if !r.takes(v) {
+		return nowhere, Unreachable
+	}
 	base := int(v) * r.m.nodes
 	to, from := r.to[base:base+r.m.nodes], r.from[base:base+r.m.nodes]
 	n := len(r.node)

@@ -20,6 +20,7 @@ type islands struct {
 	stride     int // iterations of each between two marks
 	marks      int
 	kind       []int // of crews whose routes may be swapped
+	balance    balance
 }
 
 const (
@@ -50,7 +51,7 @@ func newIslands(m *model, s Settings, stop *stop) *islands {
 // What was done since the last mark does not count if a part of it was cut short.
 func (i *islands) run() {
 	i.mark(0)
-	for !i.stop.up && i.iterations < i.stop.iterations && !i.best.proven(i.model, i.bound) {
+	for !i.stop.up && i.iterations < i.stop.iterations && !i.done() {
 		i.stop.tell(i)
 		n := min(i.stride*len(i.searches), i.stop.iterations-i.iterations)
 		i.each(func(k int, s *search) {
@@ -60,7 +61,13 @@ func (i *islands) run() {
 		})
 		i.relaxation.tighten(i.stop.work, i.stop.proof, i.stop.over)
 		i.mark(n)
+		i.level()
 	}
+}
+
+// done tells whether no better solution can be.
+func (i *islands) done() bool {
+	return i.best.proven(i.model, i.bound) && (i.Balance == 0 || i.balance.free > 0)
 }
 
 // each has do called for every search, as many at once as there are threads.

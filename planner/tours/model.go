@@ -14,6 +14,7 @@ type model struct {
 	may      []bool    // may[v*crews+c]: crew c may serve v, as far as can be said of v alone
 	worth    []int64   // what the search earns for one stay: the reward, and mustBonus for a must
 	must     int64     // the bonus that puts every must above all rewards
+	mostWork []Time    // by crew: the limit on the service at its stays
 	kept     bool      // some visit is to be revisited
 	hours    [][]hours // by visit and crew, for visits to be revisited
 	shared   []int32   // visits that several crews may serve in turn
@@ -34,6 +35,7 @@ func newModel(p *Problem) *model {
 		m.addVisit(v)
 	}
 	m.layOutTravel()
+	m.layOutLimits()
 	m.layOutCrews()
 	m.addMusts()
 	return m
@@ -90,6 +92,15 @@ func (m *model) layOutTravel() {
 			from = to // one table is faster than two
 		}
 		m.to, m.from = append(m.to, to), append(m.from, from)
+	}
+}
+
+func (m *model) layOutLimits() {
+	m.mostWork = make([]Time, len(m.Crews))
+	for c := range m.Crews {
+		if m.mostWork[c] = m.Crews[c].Most; m.mostWork[c] == 0 {
+			m.mostWork[c] = Unreachable
+		}
 	}
 }
 

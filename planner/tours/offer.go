@@ -17,6 +17,9 @@ type offer struct {
 // that is kept now; ok is false where there is none.
 func (r *route) bestStay(v int32, list timeline) (best offer, ok bool) {
 	m := r.m
+	if !r.takes(v) {
+		return best, false
+	}
 	base := int(v) * m.nodes
 	p, q := -1, r.next(v, 0)
 	for k := range len(r.node) - 1 {

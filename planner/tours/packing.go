@@ -96,7 +96,7 @@ func (m *model) kinds() []int {
 // alike tells whether two crews can make the same routes: their starts and ends may be two places as far from all visits.
 func (m *model) alike(c, d int) bool {
 	a, b := &m.Crews[c], &m.Crews[d]
-	if a.Travel != b.Travel || a.Open != b.Open || a.Close != b.Close || !slices.Equal(a.Breaks, b.Breaks) {
+	if a.Travel != b.Travel || a.Open != b.Open || a.Close != b.Close || a.Most != b.Most || !slices.Equal(a.Breaks, b.Breaks) {
 		return false
 	}
 	from, to := m.from[a.Travel], m.to[a.Travel]

@@ -21,6 +21,10 @@ type Problem struct {
 	Travel []Matrix // one for each way of moving (profile); all over the same places
 	Crews  []Crew
 	Visits []Visit
+
+	// Balance is the ratio within which the crews' work is to be balanced: the most that the busiest crew may have of its even
+	// share, at least 1; 0 for no limit. It is kept as far as musts and crews that can do little allow; see balance.
+	Balance float64
 }
 
 // Crew starts at one place and ends at one, within its hours.
@@ -29,6 +33,7 @@ type Crew struct {
 	Start, End  int // places
 	Open, Close Time
 	Breaks      []Break
+	Most        Time // of service at all its stays, unless all are musts; 0 for no limit
 }
 
 // Break is a rest of Duration that begins within Earliest..Latest, wherever the crew stands then. It lengthens a

@@ -29,6 +29,8 @@ type route struct {
 	version int   // another one for every other sequence of nodes
 	clock   *int  // the last version given
 	worth   int64 // what the stays earn, with the bonus for musts
+	work    Time  // service at the stays
+	wished  Time  // that of them at visits that are no musts
 }
 
 // newRoute is crew's way from start to end; clock counts the versions of all routes that are compared by them.
@@ -81,7 +83,7 @@ func (r *route) copyFrom(o *route) {
 	r.slack = append(r.slack[:0], o.slack...)
 	r.count = append(r.count[:0], o.count...)
 	r.hold = append(r.hold[:0], o.hold...)
-	r.worth, r.version = o.worth, o.version
+	r.worth, r.work, r.wished, r.version = o.worth, o.work, o.wished, o.version
 }
 
 // insert puts visit v behind position at and schedules. Where revisits or breaks make that impossible after all it

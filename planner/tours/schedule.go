@@ -31,13 +31,25 @@ func (r *route) time() bool {
 			return false
 		}
 	}
-	return true
+	return r.work <= r.m.mostWork[r.crew] || r.wished == 0
 }
 
+// measure finds the ways and the work.
 func (r *route) measure() {
+	r.work, r.wished = 0, 0
 	for k := range len(r.node) - 1 {
-		r.leg[k] = r.to[int(r.node[k])*r.m.nodes+int(r.node[k+1])]
+		v := r.node[k]
+		r.leg[k] = r.to[int(v)*r.m.nodes+int(r.node[k+1])]
+		r.work += r.m.service[v]
+		if k > 0 && !r.m.Visits[v].Must {
+			r.wished += r.m.service[v]
+		}
 	}
+}
+
+// takes tells whether the limit on the crew's work allows one more stay at v.
+func (r *route) takes(v int32) bool {
+	return r.work+r.m.service[v] <= r.m.mostWork[r.crew] || r.wished == 0 && r.m.Visits[v].Must
 }
 
 // forward finds the earliest times: each stay begins once its crew is there, a window is open and MinGap has passed

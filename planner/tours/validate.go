@@ -4,11 +4,12 @@ import "fmt"
 
 // Limits within which sums of times and rewards stay far from overflow.
 const (
-	maxTime   = Unreachable - 1 // of an instant, a duration, a leg
-	maxReward = 1 << 32         // of one visit
-	maxFade   = 1 << 36
-	maxPlaces = 1 << 14
-	maxTotal  = 1 << 44 // of all rewards that could be collected
+	maxTime    = Unreachable - 1 // of an instant, a duration, a leg
+	maxReward  = 1 << 32         // of one visit
+	maxFade    = 1 << 36
+	maxPlaces  = 1 << 14
+	maxBalance = 1000
+	maxTotal   = 1 << 44 // of all rewards that could be collected
 )
 
 // Infeasible is an error that says by arithmetic why no solution can be: what was to be fitted, the ticks that it
@@ -30,6 +31,9 @@ func (p *Problem) Validate() error {
 	}
 	if len(p.Crews) == 0 {
 		return fmt.Errorf("there is no crew")
+	}
+	if p.Balance != 0 && !(p.Balance >= 1 && p.Balance <= maxBalance) {
+		return fmt.Errorf("balance %g is not within 1 to %g, or 0 for none", p.Balance, float64(maxBalance))
 	}
 	for c := range p.Crews {
 		if err := p.validateCrew(c); err != nil {
@@ -73,6 +77,9 @@ func (p *Problem) validateCrew(c int) error {
 		return fmt.Errorf("crew %d: start %d or end %d is not a place", c, k.Start, k.End)
 	case !isTime(k.Open) || !isTime(k.Close) || k.Open > k.Close:
 		return fmt.Errorf("crew %d: hours %d to %d are not an interval", c, k.Open, k.Close)
+	}
+	if k.Most < 0 || k.Most > maxTime {
+		return fmt.Errorf("crew %d: the limit of %d ticks on its work is out of range", c, k.Most)
 	}
 	var rest Time
 	for i, b := range k.Breaks {
