@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -41,6 +43,7 @@ func Check(ctx context.Context, plan *Plan, roads Roads) error {
 	}
 	c.stops()
 	c.shares()
+	c.balance()
 	c.served()
 	return errors.Join(c.faults...)
 }
@@ -329,6 +332,51 @@ func (c *checker) shares() {
 	if c.plan.AreaShare < 0 || c.plan.AreaShare > 1+checkShare || c.plan.Reward > c.plan.Bound {
 		c.fault("area share %g, reward %d, bound %d cannot be", c.plan.AreaShare, c.plan.Reward, c.plan.Bound)
 	}
+}
+
+// balance checks that no unit has more of the work than was asked for, unless the plan warns of it.
+func (c *checker) balance() {
+	balance, warned := c.plan.Request.Balance, false
+	for _, w := range c.plan.Warnings {
+		warned = warned || strings.HasPrefix(w.String(), "the work could not be shared out as evenly as asked:")
+	}
+	if balance == 0 || warned {
+		return
+	}
+	var all, hours float64
+	stay := c.plan.Request.Dwell.Minutes()
+	for _, s := range slices.Concat(c.plan.Stops, c.plan.Spare) {
+		stay = min(stay, c.asked(s))
+	}
+	work, duty, wishes := make([]float64, len(c.plan.Routes)), make([]float64, len(c.plan.Routes)), make([]bool, len(c.plan.Routes))
+	for i, r := range c.plan.Routes {
+		duty[i] = r.Unit.onDuty().Minutes()
+		for _, call := range r.Calls {
+			if s := c.plan.Stops[call.Stop]; s.Reason.Off != "" {
+				duty[i] -= call.Leave.Sub(call.Arrive).Minutes()
+			} else {
+				work[i] += c.asked(s)
+				wishes[i] = wishes[i] || !s.Must
+			}
+		}
+		all, hours = all+work[i], hours+duty[i]
+	}
+	for i, r := range c.plan.Routes {
+		most := stay * max(1, math.Ceil(balance*all*duty[i]/hours/stay-1e-6))
+		if wishes[i] && work[i] > most+1e-6 {
+			c.fault("%s has %.0f min of stays, asked were %.0f at most", r.Unit.ID, work[i], most)
+		}
+	}
+}
+
+// asked is the shortest stay asked for at a stop, in minutes.
+func (c *checker) asked(s Stop) float64 {
+	for _, m := range c.plan.Request.Must {
+		if m.ID == s.ID {
+			return m.Dwell.Minutes()
+		}
+	}
+	return c.plan.Request.Dwell.Minutes()
 }
 
 // served checks that nothing asked for is missing in silence, and that must points are visited within their windows.

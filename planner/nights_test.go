@@ -98,3 +98,48 @@ func night(t *testing.T, crews int, p tours.Problem) {
 		}
 	}
 }
+
+// TestEvenNights sees that the work of nights of San Francisco is balanced when that is asked for, and what it costs. In
+// the large one the points keep 13 of 20 units busy, so that without balance the others stay at home; to have more crews
+// keep fewer points each costs some rounds.
+func TestEvenNights(t *testing.T) {
+	unlessShort(t)
+	for _, c := range cities(t) {
+		if c.name != "San Francisco" {
+			continue
+		}
+		for _, size := range [][2]int{{4, 28}, {8, 40}, {20, 60}} {
+			p, err := planner.NightProblem(t.Context(), planner.Inputs{Incidents: c.incidents, Roads: c.roads,
+				Request: planner.Request{Shift: hours("2026-07-01T20:00:00-07:00", 8*time.Hour), Units: unitsAt(c.base, size[0]), Stops: size[1]}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			evenNight(t, size[0], p)
+		}
+		return
+	}
+	t.Skip("there is no ../shared/data beside the project; the balance of planner/tours is seen in its own test")
+}
+
+func evenNight(t *testing.T, crews int, p tours.Problem) {
+	t.Helper()
+	var free int64
+	for _, p.Balance = range []float64{0, 1.1} {
+		s, err := tours.Solve(t.Context(), p, tours.Settings{Seed: 1, Iterations: tours.Default(p) / 2})
+		if err == nil {
+			err = tours.Check(p, s)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		load := p.Workload(s)
+		if p.Balance == 0 {
+			free = s.Reward
+		}
+		t.Logf("%2d units, %d points, balance %.2f: the busiest has %.2f of its share, reward %d: %+.1f %%",
+			crews, len(p.Visits), p.Balance, load.Ratio, s.Reward, 100*(float64(s.Reward)/float64(free)-1))
+		if !load.Within || s.Reward*100 < free*93 {
+			t.Error("the work is not balanced, or that costs more than 7 of 100")
+		}
+	}
+}

@@ -21,6 +21,7 @@ type Request struct {
 	Dwell      time.Duration      // at a stop; 14 min
 	DwellMin   time.Duration      // shortest stay worth planning; 10 min
 	Revisit    time.Duration      // longest time from one leave to the next arrive; 2 h; negative for no revisits
+	Balance    float64            // the most that the busiest unit may have of an even share of the work, such as 1.1; 0 for no limit
 	Must       []Must
 	Avoid      []orb.Point // no stop is chosen nearer to these than ApartM
 	Occasions  []Occasion  // market days, festivals, match nights: what they change is learned from days alike

@@ -202,7 +202,7 @@ func (r *rest) way(ctx context.Context, from start, profile string, to road.Plac
 
 // problem is the rest of the night in numbers, and the routes as they were planned.
 func (r *rest) problem() (tours.Problem, [][]tours.Call) {
-	p := tours.Problem{Travel: r.travel.matrices}
+	p := tours.Problem{Travel: r.travel.matrices, Balance: r.req.Balance}
 	planned := make([][]tours.Call, len(r.units))
 	for c := range r.units {
 		p.Crews = append(p.Crews, r.crew(c))
@@ -215,7 +215,22 @@ func (r *rest) problem() (tours.Problem, [][]tours.Call) {
 	for v := range r.points {
 		p.Visits = append(p.Visits, r.visit(v))
 	}
+	if r.req.Balance > 0 {
+		p.Limit(r.workLeft(), planned)
+	}
 	return p, planned
+}
+
+// workLeft is the work that was still to be done tonight, in seconds.
+func (r *rest) workLeft() (sum tours.Time) {
+	for _, route := range r.parent.Routes {
+		for i, c := range route.Calls {
+			if stop := r.parent.Stops[c.Stop]; stop.Reason.Off == "" && !route.Legs[i].Depart.Before(r.now) {
+				sum += int64(r.req.dwellAt(stop) / time.Second)
+			}
+		}
+	}
+	return sum
 }
 
 // visitOf is the point that a planned call is a visit of; below 0 where there is none any more.

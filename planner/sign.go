@@ -31,6 +31,10 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if g := plan.Gaps; g.Kept < g.Asked {
 		add("of %d gaps %d are longer than the round; the longest is %.0f min", g.Asked, g.Asked-g.Kept, g.Longest.Minutes())
 	}
+	if u, uneven := plan.uneven(); uneven {
+		add("the work could not be shared out as evenly as asked: %s has %.2f times its even share, asked was %.2f at most",
+			plan.Routes[u].Unit.Name, plan.Workload()[u].Ratio, plan.Request.Balance)
+	}
 	if slices.ContainsFunc(plan.Request.Closures, plan.partly) {
 		add("streets that are closed for part of the shift are not used at all tonight")
 	}

@@ -56,7 +56,7 @@ func sketch(req Request, points []point, routes [][]tours.Call) []orb.LineString
 
 // problem is the night in numbers: seconds from the start of the shift, places by row of the matrices.
 func (tr *travel) problem(req Request, points []point) tours.Problem {
-	p := tours.Problem{Travel: tr.matrices}
+	p := tours.Problem{Travel: tr.matrices, Balance: req.Balance}
 	for i, u := range req.Units {
 		crew := tours.Crew{Travel: tr.profile(u), Start: i, End: i, Open: req.second(u.Start), Close: req.second(u.End)}
 		for _, b := range u.Breaks {

@@ -27,6 +27,7 @@ type planCmd struct {
 	Base          []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
 	Shift         string        `help:"The hours of the night." placeholder:"START/END"`
 	Experiment    string        `help:"Obey a draw of nightbeat experiment: its patrolled points are must points, no stop is near the others." type:"existingfile" placeholder:"FILE"`
+	Balance       float64       `help:"The most that the busiest unit may have of an even share of the work, such as 1.1." placeholder:"X"`
 	Seed          *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
 	Iterations    int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
 	Limit         time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
@@ -123,6 +124,9 @@ func (c *planCmd) request(r planner.Request) (planner.Request, error) {
 			return r, err
 		}
 		r = drawn.Obey(r)
+	}
+	if c.Balance != 0 {
+		r.Balance = c.Balance
 	}
 	if c.Seed != nil {
 		r.Seed = *c.Seed

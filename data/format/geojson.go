@@ -94,6 +94,7 @@ type summary struct {
 	Stops      int            `json:"stops"`
 	Unserved   []unservedJSON `json:"unserved"`
 	Gaps       gapsJSON       `json:"gaps"`
+	Workload   []workJSON     `json:"workload"`
 	Reward     int64          `json:"reward"`
 	Bound      int64          `json:"bound"`
 	GapPercent float64        `json:"gap_percent"`
@@ -114,6 +115,16 @@ type unservedJSON struct {
 	Stop string `json:"stop"`
 	Name string `json:"name"`
 	Why  string `json:"why"`
+}
+
+// workJSON is a unit's part of the night's work.
+type workJSON struct {
+	Unit     string  `json:"unit"`
+	Stays    int     `json:"stays"`
+	AskedS   int64   `json:"asked_s"`   // the shortest stays at its stops together
+	WatchedS int64   `json:"watched_s"` // for how long it stays
+	DriveS   int64   `json:"drive_s"`
+	Ratio    float64 `json:"ratio"` // asked_s over an even share by hours
 }
 
 type gapsJSON struct {
@@ -302,11 +313,20 @@ func summaryOf(plan *planner.Plan) summary {
 		Warnings: said(plan.Warnings), Request: wireRequest(plan.Request),
 	}
 	s.Created, s.Approved, s.Since = given(plan.Created), given(plan.Approval.At), given(plan.Since)
-	s.Points, s.Turns = pointsOf(plan), turnsOf(plan)
+	s.Points, s.Turns, s.Workload = pointsOf(plan), turnsOf(plan), worksOf(plan)
 	for _, u := range plan.Unserved {
 		s.Unserved = append(s.Unserved, unservedJSON{u.Stop, u.Name, u.Why})
 	}
 	return s
+}
+
+func worksOf(plan *planner.Plan) []workJSON {
+	works := []workJSON{}
+	for i, w := range plan.Workload() {
+		r := plan.Routes[i]
+		works = append(works, workJSON{r.Unit.ID, w.Stays, wholeS(w.Asked), wholeS(r.Dwell), wholeS(r.Drive), math.Round(w.Ratio*1000) / 1000})
+	}
+	return works
 }
 
 func wholeS(d time.Duration) int64 { return int64(d / time.Second) }

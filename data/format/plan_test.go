@@ -79,7 +79,7 @@ func TestGeoJSONIsAsTheContractSays(t *testing.T) {
 	if err := json.Unmarshal(top["plan"], &plan); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range strings.Fields("id name status seed iterations cut shift cell_m model units capacity share area_share stops unserved gaps reward bound gap_percent warnings") {
+	for _, name := range strings.Fields("id name status seed iterations cut shift cell_m model units capacity share area_share stops unserved gaps workload reward bound gap_percent warnings") {
 		if _, ok := plan[name]; !ok {
 			t.Errorf("plan lacks %s", name)
 		}

@@ -38,6 +38,7 @@ type requestJSON struct {
 	DwellS     *float64           `json:"dwell_s,omitempty"`
 	DwellMinS  *float64           `json:"dwell_min_s,omitempty"`
 	RevisitS   *float64           `json:"revisit_s,omitempty"`
+	Balance    float64            `json:"balance,omitempty"`
 	Must       []mustJSON         `json:"must,omitempty"`
 	Avoid      []orb.Point        `json:"avoid,omitempty"`
 	Occasions  []occasionJSON     `json:"occasions,omitempty"`
@@ -136,7 +137,7 @@ func refuse(field, sentence string, args ...any) error {
 func (w requestJSON) request() (planner.Request, error) {
 	r := planner.Request{
 		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, Avoid: w.Avoid, Seed: w.Seed,
-		Iterations: w.Iterations,
+		Iterations: w.Iterations, Balance: w.Balance,
 	}
 	if w.Shift != nil {
 		r.Shift = planner.Shift{Start: w.Shift.Start, End: w.Shift.End}
@@ -396,7 +397,7 @@ func wireRequest(r planner.Request) requestJSON {
 	w := requestJSON{
 		Name: r.Name, Shift: &shiftJSON{r.Shift.Start, r.Shift.End}, CellM: &r.CellM, Model: r.Model, Categories: r.Categories,
 		Discovered: r.Discovered, StopsFrom: r.StopsFrom, Avoid: r.Avoid, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
-		Seed: r.Seed, Iterations: r.Iterations,
+		Seed: r.Seed, Iterations: r.Iterations, Balance: r.Balance,
 	}
 	if r.Stops > 0 {
 		w.Stops = &r.Stops

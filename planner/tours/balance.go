@@ -104,12 +104,13 @@ func (p *Problem) limits(work Time) []Time {
 // roundingError is far below any part of a stay and far above what a quotient of two floats is off by.
 const roundingError = 1e-9
 
-// Limit gives p's crews the limits that Balance calls for where there is so much work; but each may make the calls that it
-// has in routes.
+// Limit puts fixed limits in the place of Balance: those that it calls for where there is so much work, but for each crew
+// no less than it has in routes.
 func (p *Problem) Limit(work Time, routes [][]Call) {
 	for c, most := range p.limits(work) {
 		p.Crews[c].Most = max(most, p.workOf(routes[c]))
 	}
+	p.Balance = 0
 }
 
 // level sets the limits anew where it is time for that.

@@ -115,7 +115,11 @@ func (r *route) appraiseOffer(o *offer, v int32, a around) bool {
 		return false
 	}
 	o.gain = r.gain(v, a, o)
-	o.rate = float64(o.gain) / float64(o.delay+r.m.service[v]/waitShare+1)
+	took := o.delay + r.m.service[v]/waitShare
+	if r.limited() { // then stays are what is scarce, not time
+		took = max(o.delay, r.m.service[v])
+	}
+	o.rate = float64(o.gain) / float64(took+1)
 	return true
 }
 

@@ -109,8 +109,9 @@ func (s *search) offerFor(v int32) (best offer, ok bool) {
 			known.offer, known.ok = r.bestStay(v, s.timelineOf(v))
 			s.stop.work += len(r.node)
 		}
-		if known.ok && known.gain > 0 && (!ok || known.rate > best.rate) && !s.dice.blinks() {
+		if rate := known.rate * r.room(); known.ok && known.gain > 0 && (!ok || rate > best.rate) && !s.dice.blinks() {
 			best, ok = known.offer, true
+			best.rate = rate
 		}
 	}
 	return best, ok

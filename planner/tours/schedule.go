@@ -47,6 +47,19 @@ func (r *route) measure() {
 	}
 }
 
+// room is the part of the limit on the crew's work that is left, 1 without a limit. A stay counts for less where there is less
+// room, so that crews that have least to do come first.
+func (r *route) room() float64 {
+	if !r.limited() {
+		return 1
+	}
+	most := r.m.mostWork[r.crew]
+	return float64(most-r.work) / float64(most)
+}
+
+// limited tells whether there is a limit on the crew's work.
+func (r *route) limited() bool { return r.m.mostWork[r.crew] < Unreachable }
+
 // takes tells whether the limit on the crew's work allows one more stay at v.
 func (r *route) takes(v int32) bool {
 	return r.work+r.m.service[v] <= r.m.mostWork[r.crew] || r.wished == 0 && r.m.Visits[v].Must
