@@ -22,6 +22,7 @@ type Request struct {
 	DwellMin   time.Duration      // shortest stay worth planning; 10 min
 	Revisit    time.Duration      // longest time from one leave to the next arrive; 2 h; negative for no revisits
 	Must       []Must
+	MustKinds  []string    // kinds of landmarks that have to be visited too, once each; a plan's request names the points
 	Avoid      []orb.Point // no stop is chosen nearer to these than ApartM
 	Occasions  []Occasion  // market days, festivals, match nights: what they change is learned from days alike
 	Closures   []Closure
