@@ -12,6 +12,7 @@ type Inputs struct {
 	Request   Request
 	Incidents []Incident
 	Patrolled []Presence     // where units stood in the past, as far as known: corrects what they found by looking
+	Landmarks []Landmark     // from which the request's must_kinds choose
 	Roads     Roads          // nil where there is no map: straight lines then
 	Progress  func(Progress) // told how far the work is; may be nil
 	Threads   int            // how many cores the search may use; 0 for all; never changes the plan
@@ -28,7 +29,7 @@ type Progress struct {
 //
 //	incidents -> events -> Surface -> Stops -> travel times -> tours -> schedule -> reasons -> Plan
 func Make(ctx context.Context, in Inputs) (*Plan, error) {
-	req, err := in.Request.TheNightAfter(in.Incidents).Resolve()
+	req, err := in.resolve()
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ type Possibility struct {
 // arithmetic. It is quick, since risk is counted by the plain history; a plan that uses another model may choose a few
 // other points.
 func Possible(ctx context.Context, in Inputs) (*Possibility, error) {
-	req, err := in.Request.TheNightAfter(in.Incidents).Resolve()
+	req, err := in.resolve()
 	if err != nil {
 		return nil, err
 	}

@@ -100,7 +100,7 @@ func (s *Server) possible(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := planner.Possible(c.Request().Context(), planner.Inputs{Request: req, Incidents: incidents, Roads: s.Roads})
+	p, err := planner.Possible(c.Request().Context(), planner.Inputs{Request: req, Incidents: incidents, Landmarks: s.Landmarks, Roads: s.Roads})
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,8 @@ func (s *Server) allCollections() []collection {
 		all = append(all, collection{l, true, planSource{s, l}})
 	}
 	risk := format.RiskLayer()
-	return append(all, collection{risk, true, planSource{s, risk}}, collection{format.IncidentLayer(), false, incidentSource{s}})
+	return append(all, collection{risk, true, planSource{s, risk}}, collection{format.IncidentLayer(), false, incidentSource{s}},
+		collection{format.LandmarkLayer(), false, landmarkSource{s}})
 }
 
 // collectionNamed finds one by its name, or gives data.ErrNotFound.
@@ -75,8 +76,13 @@ func (p planSource) page(ctx context.Context, q question) (f found, err error) {
 	if err != nil {
 		return f, err
 	}
+	return q.among(p.layer, all), nil
+}
+
+// among is the page of a list of features that a question asks for.
+func (q question) among(l format.Layer, all []format.Feature) (f found) {
 	for i, feature := range all {
-		if !q.matches(p.layer, feature) {
+		if !q.matches(l, feature) {
 			continue
 		}
 		f.matched++
@@ -88,7 +94,7 @@ func (p planSource) page(ctx context.Context, q question) (f found, err error) {
 			f.more = true
 		}
 	}
-	return f, nil
+	return f
 }
 
 // all are the features of a plan; of tonight's where it has no name, and none where there is no plan yet.
@@ -141,6 +147,36 @@ func timesOf(l format.Layer, f format.Feature) (from, until time.Time) {
 	from, _ = f.Value(l, l.Time).(time.Time)
 	until, _ = f.Value(l, l.Until).(time.Time)
 	return from, until
+}
+
+// landmarkSource serves the landmarks that must points are chosen from.
+type landmarkSource struct{ server *Server }
+
+func (l landmarkSource) all() (features []format.Feature) {
+	for _, one := range l.server.Landmarks {
+		features = append(features, format.LandmarkFeature(one))
+	}
+	return features
+}
+
+func (l landmarkSource) page(_ context.Context, q question) (found, error) {
+	return q.among(format.LandmarkLayer(), l.all()), nil
+}
+
+func (l landmarkSource) feature(_ context.Context, _, id string) (format.Feature, error) {
+	i := slices.IndexFunc(l.server.Landmarks, func(one planner.Landmark) bool { return one.ID == id })
+	if i < 0 {
+		return format.Feature{}, data.ErrNotFound
+	}
+	return format.LandmarkFeature(l.server.Landmarks[i]), nil
+}
+
+func (l landmarkSource) extent(context.Context) (data.Span, error) {
+	var places orb.MultiPoint
+	for _, one := range l.server.Landmarks {
+		places = append(places, one.Place)
+	}
+	return data.Span{Count: len(places), Bound: places.Bound()}, nil
 }
 
 // incidentSource serves incidents from the store.

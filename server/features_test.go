@@ -84,7 +84,7 @@ func wholeOf(t *testing.T, address string) (whole page) {
 	return whole
 }
 
-var names = []string{"routes", "stops", "legs", "risk", "incidents"}
+var names = []string{"routes", "stops", "legs", "risk", "incidents", "landmarks"}
 
 func TestCollectionsAreReadWhole(t *testing.T) {
 	base := night(t)
@@ -110,8 +110,8 @@ func TestCollectionsAreReadWhole(t *testing.T) {
 }
 
 func TestEmptyServerHasEmptyCollections(t *testing.T) {
-	base := served(t)
-	for _, name := range []string{"routes", "stops", "legs", "risk"} {
+	_, base := machine(t, &data.Memory{}, func(c *Config) { c.Landmarks = nil })
+	for _, name := range names {
 		if p := pageAt(t, base+"/collections/"+name+"/items"); p.NumberMatched != 0 || p.Features == nil {
 			t.Errorf("%s: %+v", name, p)
 		}

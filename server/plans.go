@@ -34,7 +34,7 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 		return nil, err
 	}
 	plan, err := planner.Make(ctx, planner.Inputs{
-		Request: req, Incidents: incidents, Patrolled: patrolled, Roads: s.Roads, Progress: progress, Threads: s.Threads,
+		Request: req, Incidents: incidents, Patrolled: patrolled, Landmarks: s.Landmarks, Roads: s.Roads, Progress: progress, Threads: s.Threads,
 	})
 	if err == nil {
 		err = ctx.Err() // the best that was found until somebody stopped it is not what was asked for

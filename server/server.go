@@ -17,17 +17,18 @@ import (
 
 // Config is all that a server needs; it reads nothing from its surroundings.
 type Config struct {
-	Store   data.Store
-	Public  string        // how clients reach the server, such as http://127.0.0.1:8080; links begin with it
-	Closed  bool          // nobody gets in without an account, even where there is none yet
-	Behind  []*net.IPNet  // proxies that are trusted to say where a request comes from
-	Roads   planner.Roads // nil where there is no map
-	Scene   format.Scene  // what surrounds a plan on drawings
-	Origins []string      // whose pages may read the answers; none but our own where empty. Each has passed CheckOrigin
-	Log     *slog.Logger
-	Now     func() time.Time
-	AtOnce  int // plans made at once; a further request waits, then is told to come back
-	Threads int // cores that the search of one plan may use; 0 for all
+	Store     data.Store
+	Public    string             // how clients reach the server, such as http://127.0.0.1:8080; links begin with it
+	Closed    bool               // nobody gets in without an account, even where there is none yet
+	Behind    []*net.IPNet       // proxies that are trusted to say where a request comes from
+	Roads     planner.Roads      // nil where there is no map
+	Scene     format.Scene       // what surrounds a plan on drawings
+	Landmarks []planner.Landmark // from which must points are chosen
+	Origins   []string           // whose pages may read the answers; none but our own where empty. Each has passed CheckOrigin
+	Log       *slog.Logger
+	Now       func() time.Time
+	AtOnce    int // plans made at once; a further request waits, then is told to come back
+	Threads   int // cores that the search of one plan may use; 0 for all
 }
 
 // The limits that keep one request from starving the others.

@@ -64,7 +64,7 @@ func machine(t testing.TB, store data.Store, change func(*Config)) (s *Server, b
 		t.Fatal(err)
 	}
 	config := Config{
-		Store: store, Public: "http://" + listener.Addr().String(), AtOnce: 1, Now: time.Now,
+		Store: store, Public: "http://" + listener.Addr().String(), Landmarks: landmarks, AtOnce: 1, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	change(&config)

@@ -213,3 +213,21 @@ func TestPlanByHarm(t *testing.T) {
 		t.Errorf("without flags %v", got)
 	}
 }
+
+// TestMustKind makes every bank of the station's own list and the hospital of the streets' file a must point.
+func TestMustKind(t *testing.T) {
+	own := filepath.Join(t.TempDir(), "banks.geojson")
+	bank := `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[118.2,39.7]},"properties":{"kind":"bank","name":"农行"}}]}`
+	if err := os.WriteFile(own, []byte(bank), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	plan := string(samplePlan(t, "--landmarks", own, "--must-kind", "bank", "--must-kind", "hospital"))
+	for _, name := range []string{"农行", "青槐医院"} {
+		if !strings.Contains(plan, `"name":"`+name+`"`) {
+			t.Errorf("%s is no stop", name)
+		}
+	}
+	if _, messages, exit := nightbeat(t, append(slices.Clone(quickly), "--must-kind", "zoo")...); exit != 1 || !strings.Contains(messages, "hospital, market, police, school") {
+		t.Errorf("exit %d: %s", exit, messages)
+	}
+}

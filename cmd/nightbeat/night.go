@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -20,6 +22,7 @@ type nightFlags struct {
 	incidentFlags `embed:""`
 	Roads         string `help:"The street network: an OpenStreetMap extract or a built .roads file." type:"existingfile" placeholder:"FILE"`
 	Font          string `help:"A TrueType font for PDF, such as gbsn00lp.ttf or simhei.ttf; by default one that the machine has." type:"existingfile" placeholder:"FILE"`
+	Landmarks     string `help:"The station's own landmarks as GeoJSON, each with the property kind (school, bank ...), beside those of the streets' file." type:"existingfile" placeholder:"FILE"`
 	Sample        bool   `help:"Use the built-in town: its incidents, its streets, its night."`
 }
 
@@ -61,7 +64,8 @@ func (f *nightFlags) load(ctx context.Context, con console) (night, error) {
 
 func (f *nightFlags) read(ctx context.Context, con console) (night, error) {
 	if f.Sample {
-		return loadSample(ctx)
+		n, err := loadSample(ctx)
+		return n, errors.Join(err, f.landmarks(&n))
 	}
 	var n night
 	incidents, err := f.incidentFlags.load(ctx, con)
@@ -75,7 +79,7 @@ func (f *nightFlags) read(ctx context.Context, con console) (night, error) {
 // roads reads the streets, where there are any.
 func (f *nightFlags) roads(ctx context.Context, con console, n *night) error {
 	if f.Roads == "" {
-		return nil
+		return f.landmarks(n)
 	}
 	network, report, err := road.Open(ctx, f.Roads)
 	if err != nil {
@@ -83,6 +87,27 @@ func (f *nightFlags) roads(ctx context.Context, con console, n *night) error {
 	}
 	fmt.Fprintf(con.Err, "nightbeat: %s: %s\n", f.Roads, report)
 	n.use(network)
+	return f.landmarks(n)
+}
+
+// landmarks adds the station's own, which stand before those of the streets' file that have the same id.
+func (f *nightFlags) landmarks(n *night) error {
+	if f.Landmarks == "" {
+		return nil
+	}
+	file, err := os.Open(f.Landmarks)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	own, err := format.ReadLandmarks(file)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Landmarks, err)
+	}
+	n.Landmarks = slices.DeleteFunc(slices.Clone(n.Landmarks), func(l planner.Landmark) bool {
+		return slices.ContainsFunc(own, func(o planner.Landmark) bool { return o.ID == l.ID })
+	})
+	n.Landmarks = append(n.Landmarks, own...)
 	return nil
 }
 
@@ -108,6 +133,7 @@ func loadSample(ctx context.Context) (night, error) {
 
 func (n *night) use(network *road.Network) {
 	n.Roads = planner.OnStreets(network)
+	n.Landmarks = network.Landmarks()
 	network.Streets(func(class string, line orb.LineString) {
 		n.scene.Streets = append(n.scene.Streets, format.Street{Class: class, Line: line})
 	})

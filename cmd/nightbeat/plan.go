@@ -26,6 +26,7 @@ type planCmd struct {
 	Units         *int          `help:"How many units, starting at the bases in turn." placeholder:"N"`
 	Base          []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
 	Shift         string        `help:"The hours of the night." placeholder:"START/END"`
+	MustKind      []string      `help:"Every landmark of this kind is a must point; repeat it for several." placeholder:"school"`
 	Experiment    string        `help:"Obey a draw of nightbeat experiment: its patrolled points are must points, no stop is near the others." type:"existingfile" placeholder:"FILE"`
 	Balance       float64       `help:"The most that the busiest unit may have of an even share of the work, such as 1.1." placeholder:"X"`
 	Seed          *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
@@ -118,6 +119,7 @@ func (c *planCmd) request(r planner.Request) (planner.Request, error) {
 			return r, err
 		}
 	}
+	r.MustKinds = append(r.MustKinds, c.MustKind...)
 	if c.Experiment != "" {
 		drawn, err := openExperiment(c.Experiment)
 		if err != nil {

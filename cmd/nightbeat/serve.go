@@ -53,7 +53,7 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 	}
 	atOnce, threads := share(c.AtOnce, runtime.GOMAXPROCS(0))
 	s := server.New(server.Config{
-		Store: store, Public: public, Closed: door.closed, Behind: door.behind, Roads: night.Roads, Scene: night.scene, AtOnce: atOnce, Threads: threads, Origins: c.CORSOrigin, Now: time.Now,
+		Store: store, Public: public, Closed: door.closed, Behind: door.behind, Roads: night.Roads, Landmarks: night.Landmarks, Scene: night.scene, AtOnce: atOnce, Threads: threads, Origins: c.CORSOrigin, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at %s/\n", public)

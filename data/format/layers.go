@@ -66,8 +66,11 @@ func (f Feature) Values() []any {
 	return values
 }
 
-// Value is the property in a column.
+// Value is the property in a column, or the feature's id.
 func (f Feature) Value(l Layer, column string) any {
+	if column == "id" {
+		return f.ID
+	}
 	for i, c := range l.Columns {
 		if c.Name == column {
 			return f.Values()[i]

@@ -40,6 +40,7 @@ type requestJSON struct {
 	RevisitS   *float64           `json:"revisit_s,omitempty"`
 	Balance    float64            `json:"balance,omitempty"`
 	Must       []mustJSON         `json:"must,omitempty"`
+	MustKinds  []string           `json:"must_kinds,omitempty"`
 	Avoid      []orb.Point        `json:"avoid,omitempty"`
 	Occasions  []occasionJSON     `json:"occasions,omitempty"`
 	Closures   []json.RawMessage  `json:"closures,omitempty"`
@@ -136,8 +137,8 @@ func refuse(field, sentence string, args ...any) error {
 // request gives the wire's fields their types; what was left out stays zero for planner to fill in.
 func (w requestJSON) request() (planner.Request, error) {
 	r := planner.Request{
-		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, Avoid: w.Avoid, Seed: w.Seed,
-		Iterations: w.Iterations, Balance: w.Balance,
+		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, MustKinds: w.MustKinds, Avoid: w.Avoid,
+		Seed: w.Seed, Iterations: w.Iterations, Balance: w.Balance,
 	}
 	if w.Shift != nil {
 		r.Shift = planner.Shift{Start: w.Shift.Start, End: w.Shift.End}

@@ -15,7 +15,7 @@ import (
 // (mark, version, length and CRC-32C of the rest), then columns of little-endian numbers, each with its length in front.
 const (
 	builtMark    = "NBroads\n"
-	builtVersion = 1
+	builtVersion = 2
 	builtHead    = len(builtMark) + 4 + 8 + 4
 )
 
@@ -89,7 +89,7 @@ func (p *packer) texts(values ...string) {
 }
 
 func (p *packer) report(r Report) {
-	p.numbers(int32(r.Streets), int32(r.Points), int32(r.Nodes), int32(r.Edges), int32(r.Bans))
+	p.numbers(int32(r.Streets), int32(r.Points), int32(r.Nodes), int32(r.Edges), int32(r.Bans), int32(r.Landmarks))
 	var why []string
 	var counts []int32
 	for _, reason := range r.LeftOut {
@@ -128,6 +128,15 @@ func (p *packer) network(n *Network) {
 		p.numbers(b.node, b.tags)
 	}
 	p.numbers(n.index.order...)
+	p.landmarks(n.landmarks)
+}
+
+func (p *packer) landmarks(all []Landmark) {
+	p.texts(column(all, func(l Landmark) string { return l.ID })...)
+	p.texts(column(all, func(l Landmark) string { return l.Kind })...)
+	p.texts(column(all, func(l Landmark) string { return l.Name })...)
+	p.numbers(column(all, func(l Landmark) int32 { return newSpot(l.Place[0], l.Place[1]).lon })...)
+	p.numbers(column(all, func(l Landmark) int32 { return newSpot(l.Place[0], l.Place[1]).lat })...)
 }
 
 // column is one field of every row.

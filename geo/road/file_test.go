@@ -20,7 +20,7 @@ type object struct {
 }
 
 // words is the string table of the test files.
-var words = []string{"", "highway", "residential", "barrier", "gate", "type", "restriction", "no_left_turn", "from", "via", "to"}
+var words = []string{"", "highway", "residential", "barrier", "gate", "type", "restriction", "no_left_turn", "from", "via", "to", "amenity", "school", "hospital", "multipolygon", "outer"}
 
 func packedNumbers(values ...int64) []byte {
 	var out []byte
@@ -73,6 +73,29 @@ func banObject(id, from, via, to int64) object {
 		appendField(nil, 4, raw)}
 }
 
+// areaObject is the outline of a hospital.
+func areaObject(id int64, nodes ...int64) object {
+	o := wayObject(id, nodes...)
+	raw := appendField(appendField(appendNumber(nil, 1, uint64(id)), 2, packedNumbers(11)), 3, packedNumbers(13))
+	return object{strings.Replace(o.xml, `k="highway" v="residential"`, `k="amenity" v="hospital"`, 1),
+		appendField(nil, 3, appendField(raw, 8, packedDeltas(nodes...)))}
+}
+
+// rimObject is a way without tags.
+func rimObject(id int64, nodes ...int64) object {
+	o := wayObject(id, nodes...)
+	return object{strings.Replace(o.xml, `<tag k="highway" v="residential"/>`, "", 1),
+		appendField(nil, 3, appendField(appendNumber(nil, 1, uint64(id)), 8, packedDeltas(nodes...)))}
+}
+
+// campusObject is a school whose outline is another way.
+func campusObject(id, rim int64) object {
+	raw := appendField(appendField(appendNumber(nil, 1, uint64(id)), 2, packedNumbers(5, 11)), 3, packedNumbers(14, 12))
+	raw = appendField(appendField(appendField(raw, 8, packedNumbers(15)), 9, packedDeltas(rim)), 10, packedNumbers(1))
+	return object{fmt.Sprintf(`<relation id="%d"><member type="way" ref="%d" role="outer"/><tag k="type" v="multipolygon"/><tag k="amenity" v="school"/></relation>`, id, rim),
+		appendField(nil, 4, raw)}
+}
+
 func xmlFile(objects []object) []byte {
 	var b bytes.Buffer
 	b.WriteString("<?xml version='1.0'?>\n<osm version=\"0.6\">")
@@ -98,13 +121,15 @@ func pbfFile(objects []object, more ...[]byte) []byte {
 }
 
 // trickyTown has negative ids, ids over 2^32, a clipped street, a street that crosses itself, two streets between the
-// same two nodes, repeated nodes, streets of one node and none, and a turn restriction.
+// same two nodes, repeated nodes, streets of one node and none, a turn restriction, and landmarks: a point, an outline,
+// an outline of another way, one outside the file.
 var trickyTown = []object{
 	nodeObject(-5, 100000, 0), nodeObject(1<<40, 110000, 0, 3, 4), nodeObject(7, 120000, 0), nodeObject(8, 120000, 10000),
 	nodeObject(9, 110000, 10000), nodeObject(10, 115000, -5000),
 	wayObject(-1, -5, 1<<40, 7), wayObject(1<<35, 7, 8, 9, 1<<40), wayObject(3, 7, 7, 10, 10, -5), wayObject(4, 7, 10),
 	wayObject(5, 8), wayObject(6), wayObject(11, -5, 404, 9, 8), wayObject(12, 9, 8, 7, 10, 8),
 	banObject(77, -1, 1<<40, 1<<35),
+	nodeObject(20, 105000, 2000, 11, 12), areaObject(21, 7, 8, 9, 7), rimObject(22, -5, 10, 404, -5), campusObject(23, 22), areaObject(24, 404, 405),
 }
 
 func decode(t *testing.T, data []byte) (*Network, Report) {
@@ -236,7 +261,7 @@ func TestRefused(t *testing.T) {
 		"a negative size":     {frame(appendNumber(appendField(nil, 1, []byte("OSMHeader")), 3, 1<<63)), "a block of"},
 		"a huge size":         {frame(appendNumber(appendField(nil, 1, []byte("OSMHeader")), 3, 1<<40)), "a block of"},
 		"no header":           {good[bytes.Index(good, []byte("OSMData"))-6:], "not an .osm.pbf"},
-		"a text out of range": {pbfFile([]object{badText}), "text 99 of 11"},
+		"a text out of range": {pbfFile([]object{badText}), "text 99 of 16"},
 		"unequal columns":     {pbfFile([]object{columns}), "columns differ"},
 		"cut":                 {good[:len(good)-3], "cut off"},
 		"cut XML":             {xmlFile(trickyTown)[:200], "at byte"},

@@ -15,16 +15,17 @@ import (
 //
 // An edge can be driven along two arcs: 2*edge in the order of its geometry, 2*edge+1 against it.
 type Network struct {
-	nodes   []node // by the ids of the file
-	edges   []edge // by way, along it
-	shapes  []spot // the inner points of all edges, one after the other
-	ways    []way  // by the ids of the file
-	tagSets []tags
-	names   []string
-	bans    []ban
-	leaving fan // by node: the arcs that leave it
-	index   rtree
-	orders  map[string][]int32 // by profile: the ranks of the edges in its hierarchy; only in built networks
+	nodes     []node // by the ids of the file
+	edges     []edge // by way, along it
+	shapes    []spot // the inner points of all edges, one after the other
+	ways      []way  // by the ids of the file
+	tagSets   []tags
+	names     []string
+	bans      []ban
+	leaving   fan // by node: the arcs that leave it
+	index     rtree
+	orders    map[string][]int32 // by profile: the ranks of the edges in its hierarchy; only in built networks
+	landmarks []Landmark
 }
 
 type node struct {

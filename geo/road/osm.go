@@ -45,7 +45,8 @@ func (t tags) get(key string) string {
 	return ""
 }
 
-// mattering are the keys (or their part before the first colon) that say anything about who may go where, how fast.
+// mattering are the keys (or their part before the first colon) that say anything about who may go where, how fast, or
+// make a landmark.
 var mattering = map[string]bool{
 	"access": true, "vehicle": true, "motor_vehicle": true, "motorcar": true, "psv": true, "bus": true, "taxi": true,
 	"hgv": true, "hov": true, "emergency": true, "foot": true, "bicycle": true, "motorcycle": true, "oneway": true,
@@ -54,7 +55,7 @@ var mattering = map[string]bool{
 	"public_transport": true, "route": true, "duration": true, "junction": true, "name": true, "ref": true,
 	"service": true, "area": true, "impassable": true, "status": true, "smoothness": true, "surface": true,
 	"tracktype": true, "construction": true, "motorroad": true, "bridge": true, "tunnel": true, "toll": true,
-	"type": true, "traffic_signals": true, "direction": true, "amenity": true,
+	"type": true, "traffic_signals": true, "direction": true, "amenity": true, "shop": true,
 }
 
 // keyMatters says whether a tag is worth keeping. Names in other languages are not.

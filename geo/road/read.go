@@ -27,6 +27,8 @@ type draft struct {
 	ids       []int64           // of the points, ascending
 	spots     []spot            // by point
 	pointTags map[int64]tags
+	landmarks []draftLandmark
+	rims      map[int64][]int // by way: the landmarks whose outline it is part of
 }
 
 // draftWay is a way of the file.
@@ -48,7 +50,7 @@ type draftBan struct {
 // readNetwork reads a source in three passes: relations, then ways, then the points of those ways. So it does not
 // matter in which order they stand, and nothing is kept of what is no street.
 func readNetwork(ctx context.Context, from *source) (*Network, Report, error) {
-	d := &draft{texts: map[string]string{}, outlines: map[int64]tags{}, pointTags: map[int64]tags{}}
+	d := &draft{texts: map[string]string{}, outlines: map[int64]tags{}, pointTags: map[int64]tags{}, rims: map[int64][]int{}}
 	if err := from.pass(ctx, kindRelation, d); err != nil {
 		return nil, Report{}, err
 	}
@@ -91,7 +93,7 @@ func (d *draft) copyTags(t tags) (tags, error) {
 	return lasting, d.keep(size)
 }
 
-// relation keeps turn restrictions, and remembers the outlines of areas that are streets.
+// relation keeps turn restrictions, and remembers the outlines of areas that are streets or landmarks.
 func (d *draft) relation(id int64, members []member, t tags) error {
 	switch {
 	case t.get("type") == "restriction":
@@ -99,7 +101,7 @@ func (d *draft) relation(id int64, members []member, t tags) error {
 	case t.get("type") == "multipolygon" && t.get("highway") != "":
 		return d.outline(members, t)
 	}
-	return nil
+	return d.landmarkArea(id, members, t)
 }
 
 func (d *draft) outline(members []member, t tags) error {
@@ -141,8 +143,11 @@ func (d *draft) restriction(id int64, members []member, t tags) error {
 	return d.keep(128 + 8*len(members))
 }
 
-// way keeps the ways that may be streets.
+// way keeps the ways that may be streets, and the outlines of landmarks.
 func (d *draft) way(id int64, nodes []int64, t tags) error {
+	if err := d.landmarkWay(id, nodes, t); err != nil {
+		return err
+	}
 	if classOf(t) == "" {
 		t = slices.Concat(t, d.outlines[id])
 	}
@@ -157,7 +162,8 @@ func (d *draft) way(id int64, nodes []int64, t tags) error {
 	return d.keep(64 + pointBytes*len(nodes))
 }
 
-// sort puts ways and restrictions in the order of their ids, drops repetitions, and lists the points that ways need.
+// sort puts ways and restrictions in the order of their ids, drops repetitions, and lists the points that ways and
+// landmarks need.
 func (d *draft) sort() {
 	slices.SortFunc(d.ways, func(a, b draftWay) int {
 		return cmp.Or(cmp.Compare(a.id, b.id), slices.Compare(a.nodes, b.nodes), compareTags(a.tags, b.tags))
@@ -173,9 +179,15 @@ func (d *draft) sort() {
 	for _, w := range d.ways {
 		total += len(w.nodes)
 	}
+	for _, l := range d.landmarks {
+		total += len(l.outline)
+	}
 	d.ids = make([]int64, 0, total)
 	for _, w := range d.ways {
 		d.ids = append(d.ids, w.nodes...)
+	}
+	for _, l := range d.landmarks {
+		d.ids = append(d.ids, l.outline...)
 	}
 	slices.Sort(d.ids)
 	d.ids = slices.Clip(slices.Compact(d.ids))
@@ -191,8 +203,14 @@ func compareTags(a, b tags) int {
 	})
 }
 
-// node keeps the place of a point that a way needs, and its tags if they matter.
+// node keeps the place of a point that a way needs, its tags if they matter, and a landmark that is a point.
 func (d *draft) node(id int64, at spot, t tags) error {
+	switch i, err := d.addLandmark("n", id, t); {
+	case err != nil:
+		return err
+	case i >= 0:
+		d.landmarks[i].Place = at.point()
+	}
 	i, needed := slices.BinarySearch(d.ids, id)
 	if !needed {
 		return nil
@@ -235,5 +253,7 @@ func (d *draft) network() (*Network, Report, error) {
 	if len(n.edges) == 0 {
 		return nil, Report{}, fmt.Errorf("none of its %d streets has two points whose places are in the file: make the extract with complete ways", len(d.ways))
 	}
+	n.landmarks = d.placed()
+	d.report.Landmarks = len(n.landmarks)
 	return n, d.report, nil
 }

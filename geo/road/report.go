@@ -8,12 +8,13 @@ import (
 
 // Report says what was read from a file, and what was left out and why.
 type Report struct {
-	Streets int      // ways kept
-	Points  int      // points of those ways
-	Nodes   int      // junctions and ends
-	Edges   int      // street pieces between them
-	Bans    int      // turn restrictions kept
-	LeftOut []Reason // in alphabetical order
+	Streets   int      // ways kept
+	Points    int      // points of those ways
+	Nodes     int      // junctions and ends
+	Edges     int      // street pieces between them
+	Bans      int      // turn restrictions kept
+	Landmarks int      // kept
+	LeftOut   []Reason // in alphabetical order
 }
 
 // Reason is why something was left out, and how often.
@@ -25,8 +26,8 @@ type Reason struct {
 // String is the report for people.
 func (r Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d streets with %d points; %d junctions and ends, %d pieces between them, %d turn restrictions\n",
-		r.Streets, r.Points, r.Nodes, r.Edges, r.Bans)
+	fmt.Fprintf(&b, "%d streets with %d points; %d junctions and ends, %d pieces between them, %d turn restrictions, %d landmarks\n",
+		r.Streets, r.Points, r.Nodes, r.Edges, r.Bans, r.Landmarks)
 	for _, reason := range r.LeftOut {
 		fmt.Fprintf(&b, "left out: %s: %d\n", reason.Why, reason.Count)
 	}

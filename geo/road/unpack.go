@@ -95,8 +95,8 @@ func (u *unpacker) fail(why string) {
 }
 
 func (u *unpacker) report() Report {
-	n := u.exactly(5)
-	r := Report{Streets: int(n[0]), Points: int(n[1]), Nodes: int(n[2]), Edges: int(n[3]), Bans: int(n[4])}
+	n := u.exactly(6)
+	r := Report{Streets: int(n[0]), Points: int(n[1]), Nodes: int(n[2]), Edges: int(n[3]), Bans: int(n[4]), Landmarks: int(n[5])}
 	why := u.texts()
 	for i, count := range u.exactly(len(why)) {
 		r.LeftOut = append(r.LeftOut, Reason{why[i], int(count)})
@@ -131,6 +131,7 @@ func (u *unpacker) network() *Network {
 	}
 	u.bans(n)
 	order := u.below(len(from), 0, len(from))
+	n.landmarks = u.landmarks()
 	u.check(n)
 	if u.err != nil {
 		return nil
@@ -138,6 +139,22 @@ func (u *unpacker) network() *Network {
 	n.leaving = leavingArcs(n)
 	n.index = packEdges(n, order)
 	return n
+}
+
+func (u *unpacker) landmarks() []Landmark {
+	ids, kinds, names := u.texts(), u.texts(), u.texts()
+	lon, lat := u.below(len(ids), -1800000000, 1800000001), u.below(len(ids), -900000000, 900000001)
+	if u.err == nil && (len(kinds) != len(ids) || len(names) != len(ids)) {
+		u.fail("landmarks without kind or name")
+	}
+	if u.err != nil {
+		return nil
+	}
+	var all []Landmark
+	for i, id := range ids {
+		all = append(all, Landmark{id, kinds[i], names[i], spot{lon[i], lat[i]}.point()})
+	}
+	return all
 }
 
 func (u *unpacker) tagSets() []tags {
