@@ -8,10 +8,10 @@ import (
 )
 
 func TestVisiting(t *testing.T) {
-	all := []Landmark{
-		{"n1", "bank", "", orb.Point{10, 50}}, {"n2", "school", "A", orb.Point{10.01, 50}}, {"n3", "school", "B", orb.Point{10.02, 50}},
-		{"n4", "school", "C", orb.Point{10.03, 50}}, {"n5", "school", "D", orb.Point{11, 50}},
+	at := func(id, kind, name string, lon float64) Landmark {
+		return Landmark{ID: id, Kind: kind, Name: name, Place: orb.Point{lon, 50}}
 	}
+	all := []Landmark{at("n1", "bank", "", 10), at("n2", "school", "A", 10.01), at("n3", "school", "B", 10.02), at("n4", "school", "C", 10.03), at("n5", "school", "D", 11)}
 	box := orb.Bound{Min: orb.Point{9.9, 49.9}, Max: orb.Point{10.1, 50.1}}.ToPolygon()
 	r := Request{
 		Must:      []Must{{ID: "n2", Place: orb.Point{10.5, 50}}, {ID: "gate", Place: orb.Point{10.0203, 50}}}, // 0.0003 degrees are 21 m

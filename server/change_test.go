@@ -2,7 +2,9 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +23,8 @@ type changed struct {
 			Properties struct{ Kind, Unit, Stop, Priority string }
 		}
 	}
-	Differences []struct{ What, Unit, Stop, Sentence string }
+	Differences []struct{ What, Unit, From, Stop, Sentence string }
+	Changed     struct{ Stays, Units int }
 }
 
 func TestPlanIsChangedUnderWay(t *testing.T) {
@@ -53,6 +56,40 @@ func TestPlanIsChangedUnderWay(t *testing.T) {
 	zh := ask(t, "POST", base+"/plans/"+id+"/changes", "application/json", `{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"away","unit":"A2","for_s":1800}]}`, "Accept-Language", "zh-CN")
 	if !strings.Contains(zh.body, `"sentence":"A2 22:10 至 22:40 临时出警"`) {
 		t.Errorf("in Chinese: %.300s", zh.body)
+	}
+}
+
+// TestFitsKeepsNothing asks whether changes fit: the answer is the one that the changes then give, and nothing is kept.
+func TestFitsKeepsNothing(t *testing.T) {
+	base := served(t)
+	id := planID(t, ask(t, "POST", base+"/plans", "application/json", goodPlan))
+	before := ask(t, "GET", base+"/plans", "", "").body
+	body := `{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"gone","unit":"A2"}]}`
+	tried := ask(t, "POST", base+"/plans/"+id+"/fits", "application/json", body)
+	if after := ask(t, "GET", base+"/plans", "", "").body; after != before || tried.Header.Get("Location") != "" {
+		t.Errorf("something was kept: %s", after)
+	}
+	made := ask(t, "POST", base+"/plans/"+id+"/changes", "application/json", body)
+	var try, kept changed
+	if err := errors.Join(json.Unmarshal([]byte(tried.body), &try), json.Unmarshal([]byte(made.body), &kept)); err != nil {
+		t.Fatalf("%v: %.300s", err, tried.body)
+	}
+	if try.Plan.Plan.ID != kept.Plan.Plan.ID || !reflect.DeepEqual(try.Differences, kept.Differences) || try.Changed != kept.Changed {
+		t.Errorf("tried %s with %v, kept %s with %v", try.Plan.Plan.ID, try.Changed, kept.Plan.Plan.ID, kept.Changed)
+	}
+	stays, units := 0, map[string]bool{}
+	for _, d := range try.Differences {
+		if d.What == "takes" || d.What == "drops" {
+			stays++
+			units[d.Unit], units[d.From] = true, true
+		}
+	}
+	if delete(units, ""); try.Changed.Stays != stays || try.Changed.Units != len(units) || stays == 0 {
+		t.Errorf("%+v, want %d stays of %d units", try.Changed, stays, len(units))
+	}
+	a := ask(t, "POST", base+"/plans/"+id+"/fits", "application/json", `{"at":"2026-07-01T22:00:00Z","changes":[{"kind":"must","place":[118.2,39.7],"windows":[["2026-07-01T22:00:00Z","2026-07-01T22:00:01Z"]]}]}`)
+	if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.body, "does not fit") {
+		t.Errorf("what does not fit: %s %s", a.Status, a.body)
 	}
 }
 

@@ -69,6 +69,7 @@ var rights = []right{
 	{http.MethodPost, "/plans", planners, "ask plan"},
 	{http.MethodPost, "/plans/:id/approve", []data.Role{data.Commander}, "approve plan"},
 	{http.MethodPost, "/plans/:id/changes", planners, "change plan"},
+	{http.MethodPost, "/plans/:id/fits", planners, ""}, // changes nothing
 
 	{http.MethodGet, "/processes", planners, ""},
 	{http.MethodGet, "/processes/:process", planners, ""},

@@ -134,6 +134,7 @@ func (s *Server) Handler() http.Handler {
 	e.POST("/plans", known(s.makePlan))
 	e.POST("/plans/:id/approve", known(s.approve))
 	e.POST("/plans/:id/changes", known(s.changePlan))
+	e.POST("/plans/:id/fits", known(s.fits))
 	get("/processes", s.listProcesses, "f")
 	get("/processes/:process", s.oneProcess, "f")
 	e.POST("/processes/:process/execution", known(s.execute))

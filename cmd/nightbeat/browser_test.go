@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log"
 	"os"
@@ -253,11 +254,42 @@ func (b *browser) change(plan string) string {
 	}
 	b.run(`[...document.querySelectorAll('.actions a')].find((a) => a.textContent.startsWith('Undo')).click()`)
 	b.wait(`document.querySelector('main')?.dataset.plan === '` + plan + `' && ` + drawn)
-	b.run(at11 + `document.querySelector('section[data-unit=A2] tr:nth-last-child(3)').click(); [...document.querySelectorAll('.edits button')].find((b) => b.textContent === 'Lock').click()`)
-	b.wait(`document.querySelector('.differences') && ` + drawn)
+	b.run(at11 + `document.querySelector('section[data-unit=A2] summary').click(); [...document.querySelectorAll('.edits button')].find((b) => b.textContent === 'Lock').click()`)
+	b.try(plan)
 	b.run(`[...document.querySelectorAll('button')].find((b) => b.textContent === 'Approve for this night').click()`)
 	b.wait(`document.querySelector('.mark.good') && ` + drawn)
 	return ask[string](b, `document.querySelector('main').dataset.plan`)
+}
+
+// try drags a stay to another unit beside what is tried already, undoes and does it again, and keeps it: only then is there a
+// new version.
+func (b *browser) try(plan string) {
+	b.Helper()
+	tried := func(n int) string {
+		return fmt.Sprintf(`!document.querySelector('#trial').hidden && document.querySelectorAll('#tried li').length === %d && !document.querySelector('main.waiting')`, n)
+	}
+	b.wait(tried(1))
+	b.run(`{ const stay = document.querySelector('section[data-unit=A2] tr:nth-last-child(2) .number'), to = document.querySelector('section[data-unit=A1] h2');
+		stay.dispatchEvent(new DragEvent('dragstart', {bubbles: true})); to.dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true})) }`)
+	b.wait(tried(2))
+	b.picture("trial")
+	b.accessible("something tried")
+	if said := ask[string](b, `document.querySelector('#trial').textContent`); !strings.Contains(said, "to A1") || !strings.Contains(said, "It fits:") || !strings.Contains(said, "takes") {
+		b.Errorf("what is tried is told as %q", said)
+	}
+	if changed := ask[int](b, `document.querySelectorAll('tr.changed').length`); changed == 0 {
+		b.Error("no stay is marked as changed")
+	}
+	b.run(`document.querySelector('#undo').click()`)
+	b.wait(tried(1))
+	b.run(`document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Z', ctrlKey: true, shiftKey: true, bubbles: true}))`)
+	b.wait(tried(2))
+	b.run(`{ const far = document.querySelector('section[data-unit=A1] tr:has(summary)'); far.querySelector('summary').click();
+		far.querySelector('.edits input[type=text]').value = '10, 10'; [...far.querySelectorAll('.edits button')].at(-1).click() }`)
+	b.wait(`!document.querySelector('#wrong').hidden && ` + tried(2)) // nowhere near a street: told why, and not tried
+	b.complaints = slices.DeleteFunc(b.complaints, func(c string) bool { return strings.Contains(c, "422") && strings.Contains(c, "/fits") }) // as asked for
+	b.run(`document.querySelector('#keep').click()`)
+	b.wait(`document.querySelector('main')?.dataset.plan !== '` + plan + `' && ` + drawn)
 }
 
 // handOut looks at the briefing, prints it, and gives the address of the first unit's page.

@@ -127,7 +127,28 @@ func WriteAmended(w io.Writer, plan *planner.Plan, differences []planner.Differe
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	return e.Encode(map[string]any{"plan": collectionOf(plan), "differences": wire})
+	return e.Encode(map[string]any{"plan": collectionOf(plan), "differences": wire, "changed": extentOf(differences)})
+}
+
+// extentJSON is how much a changed plan differs from its parent.
+type extentJSON struct {
+	Stays int `json:"stays"` // made by another unit, by none, or anew
+	Units int `json:"units"` // whose stays these are
+}
+
+func extentOf(differences []planner.Difference) (e extentJSON) {
+	units := map[string]bool{}
+	for _, d := range differences {
+		if d.What == planner.Takes || d.What == planner.Drops {
+			e.Stays++
+			units[d.Unit] = true
+			if d.From != "" {
+				units[d.From] = true
+			}
+		}
+	}
+	e.Units = len(units)
+	return e
 }
 
 // given is an instant, nil for the zero one.

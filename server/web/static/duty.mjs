@@ -1,7 +1,7 @@
 // The commander's page: the map of the night beside its timetables, each showing what the other points at.
 import { Night } from './night.mjs'
 import { say, make, ask, one } from './say.mjs'
-import { amend, follow, offerAt, offerChanges } from './change.mjs'
+import { put, follow, offerAt, offerChanges, offerDragging } from './change.mjs'
 
 const main = one('main.duty')
 const play = one('#play')
@@ -9,7 +9,7 @@ const time = one('#time')
 const now = one('#now')
 
 const night = new Night(await ask('GET', `/plans/${main.dataset.plan}`))
-const { canDraw, newMap, drawRoutes, mark } = await import('./map.mjs')
+const { canDraw, newMap, drawRoutes, showRoutes, mark } = await import('./map.mjs')
 
 /** @param {string} unit */
 const section = (unit) => one(`section.unit[data-unit="${CSS.escape(unit)}"]`)
@@ -21,10 +21,13 @@ const rowOf = (unit, call) => document.getElementById(`${unit}-${call}`)
 /** @type {Map<string, HTMLElement>} */
 const pins = new Map() // by stop
 /** @type {Map<string, any>} */
+const marks = new Map() // the same on the map
+/** @type {Map<string, any>} */
 const cars = new Map() // by unit
 
 if (canDraw()) start()
-else if (main.dataset.mayPlan) offerChanges(undefined)
+else if (main.dataset.mayPlan) offerChanges(undefined, markChanged)
+if (main.dataset.mayPlan) offerDragging()
 main.addEventListener('click', offer)
 
 function start() {
@@ -39,7 +42,7 @@ function start() {
     main.addEventListener('focusin', (/** @type {any} */ e) => point(e, map))
     main.addEventListener('mouseover', (/** @type {any} */ e) => point(e, map))
     main.addEventListener('click', (/** @type {any} */ e) => fly(e, map))
-    if (main.dataset.mayPlan) offerChanges(map)
+    if (main.dataset.mayPlan) offerChanges(map, (made) => preview(map, made))
     map.once('idle', () => { main.dataset.drawn = 'yes' })
   })
 }
@@ -53,10 +56,36 @@ function addPin(map, f) {
   pins.set(stop, pin)
   if (document.querySelector(`.differences li[data-stop="${CSS.escape(stop)}"]`)) pin.classList.add('changed')
   const marker = mark(map, pin, f.geometry.coordinates, { draggable: !!main.dataset.mayPlan })
+  marks.set(stop, marker)
   marker.on('dragend', () => {
     const { lng, lat } = marker.getLngLat()
-    amend({ kind: 'move', stop, place: [Number(lng.toFixed(6)), Number(lat.toFixed(6))] })
+    put({ stop, name }, [Number(lng.toFixed(6)), Number(lat.toFixed(6))])
   })
+}
+
+/** @type {any[]} */
+let added = []
+
+/** Shows on the map what is tried: the ways as they would be, dotted as they are; pins where they would stand. @param {any} map @param {any} made */
+function preview(map, made) {
+  const shown = made ? new Night(made.plan) : night
+  showRoutes(map, shown, made ? night : null)
+  for (const m of added) m.remove()
+  added = []
+  for (const f of night.of('stop')) marks.get(f.properties.stop)?.setLngLat(f.geometry.coordinates)
+  for (const f of shown.of('stop')) {
+    const { stop, name, unit } = f.properties
+    if (marks.has(stop)) marks.get(stop).setLngLat(f.geometry.coordinates)
+    else added.push(mark(map, make('div', { class: `pin changed ${section(unit).classList[1]}`, title: name }, '+'), f.geometry.coordinates))
+  }
+  markChanged(made)
+}
+
+/** Marks the stays that would differ. @param {any} made */
+function markChanged(made) {
+  const differ = new Set((made?.differences ?? []).map((/** @type {any} */ d) => d.stop))
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('tr[data-call]'))) row.classList.toggle('changed', differ.has(row.dataset.stop))
+  for (const [stop, pin] of pins) pin.classList.toggle('changed', differ.has(stop) || !made && !!document.querySelector(`.differences li[data-stop="${CSS.escape(stop)}"]`))
 }
 
 /** @param {any} map @param {string} unit */
@@ -73,9 +102,9 @@ function rowAt(e) {
 }
 
 /** What differs, when pointed at, is shown on the map. */
-document.querySelector('.differences')?.addEventListener('mouseover', (e) => {
-  const stop = /** @type {HTMLElement} */ (e.target).dataset.stop
-  if (!stop) return
+main.addEventListener('mouseover', (/** @type {any} */ e) => {
+  const { stop } = e.target.dataset
+  if (!stop || !e.target.closest('.differences')) return
   for (const pin of pins.values()) pin.classList.remove('chosen')
   pins.get(stop)?.classList.add('chosen')
 })

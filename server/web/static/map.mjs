@@ -113,13 +113,32 @@ function addArrow(map, name, colour) {
  * @param {(unit: string) => string} colourOf
  */
 export function drawRoutes(map, night, colourOf) {
+  map.addSource('before', { type: 'geojson', data: legsOf(null) })
+  map.addLayer({ id: 'before', type: 'line', source: 'before', paint: { 'line-color': isDark() ? '#c9d3dc' : '#333333', 'line-width': 2, 'line-dasharray': [1, 2], 'line-opacity': 0.7 } })
   night.units.forEach((unit, i) => {
     const name = `route ${unit}`
     const colour = colourOf(unit)
     const aside = 3 * ((i % 5) - Math.min(2, (night.units.length - 1) / 2))
     addArrow(map, name, colour)
-    map.addSource(name, { type: 'geojson', data: /** @type {any} */ ({ type: 'FeatureCollection', features: night.of('leg').filter((f) => f.properties.unit === unit) }) })
+    map.addSource(name, { type: 'geojson', data: legsOf(night, unit) })
     map.addLayer({ id: name, type: 'line', source: name, layout: { 'line-join': 'round', 'line-cap': 'round' }, paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 11, 1.6, 16, 4], 'line-opacity': 0.85, 'line-offset': aside / 2 } })
     map.addLayer({ id: `${name} arrows`, type: 'symbol', source: name, layout: { 'symbol-placement': 'line', 'symbol-spacing': 110, 'icon-image': name, 'icon-allow-overlap': true, 'icon-offset': [0, aside] } })
   })
+}
+
+/** The ways of a night, of one unit or of all. @param {import('./night.mjs').Night | null} night @param {string} [unit] @returns {any} */
+function legsOf(night, unit) {
+  return { type: 'FeatureCollection', features: night?.of('leg').filter((f) => !unit || f.properties.unit === unit) ?? [] }
+}
+
+/**
+ * Shows the ways of another version in the units' colours, and those before it dotted.
+ * @param {maplibre.Map} map
+ * @param {import('./night.mjs').Night} night
+ * @param {import('./night.mjs').Night | null} before
+ */
+export function showRoutes(map, night, before) {
+  const put = (/** @type {string} */ name, /** @type {any} */ data) => /** @type {any} */ (map.getSource(name))?.setData(data)
+  for (const unit of night.units) put(`route ${unit}`, legsOf(night, unit))
+  put('before', legsOf(before))
 }
