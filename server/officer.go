@@ -29,7 +29,7 @@ func (s *Server) officer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	reports, err := s.reportsOf(c.Request().Context(), plan.ID)
+	reports, err := data.NightReports(c.Request().Context(), s.Store, plan.ID)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s *Server) officer(c echo.Context) error {
 		page.Places = append(page.Places, plan.Stops[call.Stop].Place)
 	}
 	for _, r := range reports {
-		if r.Unit == route.Unit.ID {
+		if r.Unit == route.Unit.ID && r.Kind != planner.Tracked {
 			page.Reports = append(page.Reports, web.Report{ID: r.ID, Stop: r.Stop, Kind: string(r.Kind), Words: r.Words, Visit: r.Visit, At: r.At})
 		}
 	}
@@ -55,7 +55,7 @@ func (s *Server) linkedRoute(c echo.Context) (*planner.Plan, *planner.Route, err
 	if err != nil {
 		return nil, nil, err
 	}
-	plan, err := s.current(ctx, id)
+	plan, err := data.Current(ctx, s.Store, id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -150,11 +150,11 @@ func (s *Server) planReports(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	now, err := s.current(ctx, plan.ID)
+	now, err := data.Current(ctx, s.Store, plan.ID)
 	if err != nil {
 		return err
 	}
-	reports, err := s.reportsOf(ctx, plan.ID)
+	reports, err := data.NightReports(ctx, s.Store, plan.ID)
 	if err != nil {
 		return err
 	}

@@ -43,10 +43,12 @@ var rights = []right{
 	{http.MethodGet, "/duty/done", overview, "see hand-over"},
 	{http.MethodGet, "/duty/done.csv", overview, "see hand-over"},
 	{http.MethodGet, "/duty/done.pdf", overview, "see hand-over"},
+	{http.MethodPost, "/duty/done/track", planners, "add track"},
 	{http.MethodGet, "/wall", overview, "see plan"},
 	{http.MethodGet, "/u/:token", nil, ""}, // the token is the right
 	{http.MethodGet, "/u/:token/route.gpx", nil, ""},
 	{http.MethodPost, "/u/:token/reports", nil, ""},
+	{http.MethodPost, "/u/:token/track", nil, ""},
 	{http.MethodPost, "/plans/possible", planners, ""},
 	{http.MethodGet, "/conformance", signedIn, ""},
 	{http.MethodGet, "/api", signedIn, ""},
