@@ -81,13 +81,10 @@ func WriteLedgerPDF(w io.Writer, plan *planner.Plan, l planner.Ledger, scene Sce
 		return err
 	}
 	b.columns = ledgerColumns
-	b.pdf.AddPage()
-	b.pdf.SetFontSize(16)
 	shift := plan.Request.Shift
-	b.pdf.CellFormat(bodyWidth, 8, b.text(b.say("Hand-over of %s", shift.Start.Format("2006-01-02"))), "", 1, "L", false, 0, "")
-	b.pdf.SetFontSize(10)
+	b.heading(b.say("Hand-over of %s", shift.Start.Format("2006-01-02")))
 	for _, note := range LedgerNotes(plan, l) {
-		b.pdf.MultiCell(bodyWidth, 5, b.text(b.scene.Speaks.Say(note)), "", "L", false)
+		b.paragraph(b.scene.Speaks.Say(note))
 	}
 	b.pdf.Ln(2)
 	b.headings()
