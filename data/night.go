@@ -44,7 +44,7 @@ func Current(ctx context.Context, s Store, id string) (*planner.Plan, error) {
 	return s.Plan(ctx, id)
 }
 
-// NightReports are the reports of all versions of a plan's night.
+// NightReports are the reports of all versions of a plan's night, without those that were withdrawn.
 func NightReports(ctx context.Context, s Store, id string) ([]Report, error) {
 	versions, err := Family(ctx, s, id)
 	if err != nil {
@@ -54,7 +54,19 @@ func NightReports(ctx context.Context, s Store, id string) ([]Report, error) {
 	for _, p := range versions {
 		ids = append(ids, p.ID)
 	}
-	return s.ReportsOf(ctx, ids...)
+	reports, err := s.ReportsOf(ctx, ids...)
+	return valid(reports), err
+}
+
+// valid are the reports that were not withdrawn.
+func valid(reports []Report) []Report {
+	gone := map[string]bool{}
+	for _, r := range reports {
+		if r.Kind == planner.Withdrawn {
+			gone[r.ID], gone[r.Words] = true, true
+		}
+	}
+	return slices.DeleteFunc(reports, func(r Report) bool { return gone[r.ID] })
 }
 
 // Ledger is the version of a plan's night that holds, against what was reported of it.

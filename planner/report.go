@@ -28,12 +28,15 @@ const (
 	Arrested ReportKind = "arrested" // someone
 )
 
+// Withdrawn is a report that takes back another one, which a slip of the finger made: Words are that one's id.
+const Withdrawn ReportKind = "withdrawn"
+
 // Services are the kinds that are counted as service, in the order in which they are shown.
 func Services() []ReportKind { return []ReportKind{Helped, Settled, Checked, Arrested} }
 
 // ReportKinds are those that a unit tells itself.
 func ReportKinds() []ReportKind {
-	return append([]ReportKind{Here, Left, Delayed, Skipped, Taken}, Services()...)
+	return append([]ReportKind{Here, Left, Delayed, Skipped, Taken, Withdrawn}, Services()...)
 }
 
 // Report is what is told of a unit's night.

@@ -62,13 +62,26 @@ func (s *Server) donePage(c echo.Context, id string, told words.Note) error {
 			Longest: stop.Longest, Over: stop.OverRound, Skipped: stop.Skipped,
 		})
 	}
-	for _, r := range plan.Routes {
-		page.Units = append(page.Units, web.Choice{ID: r.Unit.ID, Name: r.Unit.Name})
-	}
-	for _, r := range l.Service {
-		page.Service = append(page.Service, web.Service{At: r.At.In(shift.Start.Location()), Unit: r.Unit, Kind: serviceNames[r.Kind], Words: r.Words})
+	page.Count, page.Month = s.countForm(plan), shift.Start.Format("2006-01")
+	if page.Service, err = s.served(ctx, plan); err != nil {
+		return err
 	}
 	return s.page(c, page)
+}
+
+// served is the service of a plan's night, one by one, as the desk sees it.
+func (s *Server) served(ctx context.Context, plan *planner.Plan) ([]web.Service, error) {
+	reports, err := data.NightReports(ctx, s.Store, plan.ID)
+	if err != nil {
+		return nil, err
+	}
+	var shown []web.Service
+	for _, r := range reports {
+		if name, counted := serviceNames[r.Kind]; counted {
+			shown = append(shown, web.Service{ID: r.ID, Withdraw: newID(), At: r.At.In(plan.Request.Shift.Start.Location()), Unit: r.Unit, Kind: name, Words: r.Words})
+		}
+	}
+	return shown, nil
 }
 
 // doneCSV answers GET /duty/done.csv, donePDF GET /duty/done.pdf.

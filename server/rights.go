@@ -43,6 +43,11 @@ var rights = []right{
 	{http.MethodGet, "/duty/done", overview, "see hand-over"},
 	{http.MethodGet, "/duty/done.csv", overview, "see hand-over"},
 	{http.MethodGet, "/duty/done.pdf", overview, "see hand-over"},
+	{http.MethodPost, "/duty/done/service", planners, "count service"},
+	{http.MethodGet, "/duty/log", overview, "see service log"},
+	{http.MethodGet, "/duty/log.csv", overview, "see service log"},
+	{http.MethodGet, "/duty/log.json", overview, "see service log"},
+	{http.MethodGet, "/duty/log.pdf", overview, "see service log"},
 	{http.MethodPost, "/duty/done/track", planners, "add track"},
 	{http.MethodGet, "/wall", overview, "see plan"},
 	{http.MethodGet, "/u/:token", nil, ""}, // the token is the right

@@ -105,6 +105,11 @@ func (s *Server) Handler() http.Handler {
 	show("/duty/done", s.done, "plan")
 	get("/duty/done.csv", s.doneCSV, "plan")
 	get("/duty/done.pdf", s.donePDF, "plan")
+	show("/duty/log", s.serviceLog, "month")
+	for ending := range logFiles {
+		get("/duty/log."+ending, s.logFile(ending), "month")
+	}
+	e.POST("/duty/done/service", known(s.countService))
 	e.POST("/duty/done/track", known(s.uploadTrack, choices...))
 	show("/wall", s.wall, "plan", "at")
 	show("/u/:token", s.officer, "at")

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
 )
@@ -63,6 +64,51 @@ func TestDoneFollowsTracks(t *testing.T) {
 		}
 	}
 	if _, errs, code := nightbeat(t, "done", file, "--track", "A1="+file); code != 1 || !strings.Contains(errs, "night.geojson: track: is no GPX file") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+}
+
+// The log counts what is in the store, in each format; the hand-over keeps in it what a track shows.
+func TestStoreHasTheNight(t *testing.T) {
+	dir := t.TempDir()
+	file, store := filepath.Join(dir, "night.geojson"), filepath.Join(dir, "store.gpkg")
+	if _, errs, code := nightbeat(t, "plan", "--sample", "--iterations", "200", "--out", file); code != 0 {
+		t.Fatal(errs)
+	}
+	plan, err := readFile(file, format.ReadPlan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := openStore(t.Context(), store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SavePlan(t.Context(), plan, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	shift := plan.Request.Shift
+	if err := s.Report(t.Context(), data.Report{ID: "A1 report-1", Plan: plan.ID, Report: planner.Report{Unit: "A1", Kind: planner.Settled, At: shift.Start}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	track := plan.Routes[0].Unit.ID + "=" + trackFile(t, plan, plan.Routes[0])
+	for range 2 { // the second time nothing changes
+		if _, errs, code := nightbeat(t, "done", "--store", store, "--track", track); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	if out, errs, code := nightbeat(t, "done", "--store", store, "--format", "csv"); code != 0 || strings.Count(out, ",track\n") != len(plan.Routes[0].Calls) {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	month := shift.Start.Format("2006-01")
+	for name, want := range map[string]string{"table": "Disputes settled", "csv": ",settled,1", "json": `"settled": 1`, "pdf": "%PDF-"} {
+		if out, errs, code := nightbeat(t, "log", "--store", store, "--month", month, "--format", name); code != 0 || !strings.Contains(out, want) {
+			t.Errorf("%s: exit %d: %.300s%s", name, code, out, errs)
+		}
+	}
+	if _, errs, code := nightbeat(t, "log", "--store", store, "--month", "July"); code != 2 {
 		t.Errorf("exit %d: %s", code, errs)
 	}
 }

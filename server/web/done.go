@@ -17,8 +17,9 @@ type Done struct {
 	Over                 int        // stops with a gap over the round
 	Present, PresentPlan time.Duration
 	Stops                []DoneStop
-	Units                []Choice
 	Service              []Service
+	Count                CountForm
+	Month                string // of the night, 2006-01
 }
 
 // DoneStop is a stop's night.
@@ -37,6 +38,8 @@ type Choice struct{ ID, Name string }
 // Service is one that was counted.
 type Service struct {
 	At          time.Time
+	ID          string // of its report
+	Withdraw    string // the id of the report that would take it back
 	Unit, Words string
 	Kind        words.Note
 }

@@ -90,4 +90,5 @@ type Report struct {
 	ID, Stop, Kind, Words string
 	Visit                 int
 	At                    time.Time
+	For                   time.Duration // that a unit is taken away
 }
