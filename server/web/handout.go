@@ -64,6 +64,7 @@ type Officer struct {
 	Base        orb.Point
 	Places      []orb.Point // by call
 	Reports     []Report    // what the unit has told
+	Away        []int       // for how many minutes a unit may be taken away with one tap
 }
 
 // Template implements Page.

@@ -1,6 +1,7 @@
 // The commander's page: the map of the night beside its timetables, each showing what the other points at.
 import { Night } from './night.mjs'
 import { say, make, ask, one } from './say.mjs'
+import { followTaken } from './taken.mjs'
 import { amend, follow, offerAt, offerChanges } from './change.mjs'
 
 const main = one('main.duty')
@@ -26,6 +27,7 @@ const cars = new Map() // by unit
 if (canDraw()) start()
 else if (main.dataset.mayPlan) offerChanges(undefined)
 main.addEventListener('click', offer)
+followTaken(night.features)
 
 function start() {
   const map = newMap(one('#map'), night.bbox, main.dataset.plan)
