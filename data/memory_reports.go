@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"slices"
+	"time"
 )
 
 // MemoryReports is how many reports Memory holds; the oldest goes when one more comes.
@@ -16,7 +17,7 @@ func (m *Memory) Report(_ context.Context, r Report) error {
 	if slices.ContainsFunc(m.reports, func(kept Report) bool { return kept.ID == r.ID }) {
 		return nil
 	}
-	r.At, r.Got = cut(r.At), cut(r.Got)
+	r.At, r.Got, r.For = cut(r.At), cut(r.Got), r.For.Truncate(time.Second)
 	m.reports = append(m.reports, r)
 	if len(m.reports) > MemoryReports {
 		m.reports = slices.Delete(m.reports, 0, 1)

@@ -12,6 +12,7 @@ import (
 	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 	"nightbeat/server/web"
 )
 
@@ -21,25 +22,24 @@ func (s *Server) ledger(ctx context.Context, id string) (*planner.Plan, planner.
 	if err != nil {
 		return nil, planner.Ledger{}, err
 	}
-	plan, err := s.current(ctx, named.ID)
-	if err != nil {
-		return nil, planner.Ledger{}, err
-	}
-	kept, err := s.reportsOf(ctx, plan.ID)
-	if err != nil {
-		return nil, planner.Ledger{}, err
-	}
-	reports := make([]planner.Report, len(kept))
-	for i, r := range kept {
-		reports[i] = r.Report
-	}
-	return plan, planner.NewLedger(plan, reports), nil
+	return data.Ledger(ctx, s.Store, named.ID)
+}
+
+// serviceNames are what the kinds of service are called.
+var serviceNames = map[planner.ReportKind]words.Note{
+	planner.Helped: words.New("help"), planner.Settled: words.New("dispute settled"), planner.Checked: words.New("check"), planner.Arrested: words.New("arrest"),
 }
 
 // done answers GET /duty/done: the plan against what was done.
 func (s *Server) done(c echo.Context) error {
-	plan, l, err := s.ledger(c.Request().Context(), c.QueryParam("plan"))
-	if errors.Is(err, data.ErrNotFound) && c.QueryParam("plan") == "" {
+	return s.donePage(c, c.QueryParam("plan"), words.Note{})
+}
+
+// donePage shows the hand-over of a plan's night, and what became of an upload.
+func (s *Server) donePage(c echo.Context, id string, told words.Note) error {
+	ctx := c.Request().Context()
+	plan, l, err := s.ledger(ctx, id)
+	if errors.Is(err, data.ErrNotFound) && id == "" {
 		return c.Redirect(http.StatusSeeOther, "/duty") // which invites to make a plan
 	}
 	if err != nil {
@@ -47,8 +47,8 @@ func (s *Server) done(c echo.Context) error {
 	}
 	shift := plan.Request.Shift
 	page := web.Done{
-		Plan: plan.ID, Start: shift.Start, End: shift.End, Summary: format.LedgerNote(plan, l),
-		Asked: len(l.Stays), Made: l.Made, Present: l.Present, PresentPlan: l.PresentAsked,
+		Plan: plan.ID, Start: shift.Start, End: shift.End, Summary: format.LedgerNotes(plan, l), Told: told, MayPlan: mayPlan(ctx),
+		Asked: len(l.Stays), Made: l.Made, Seen: l.Seen, Present: l.Present, PresentPlan: l.PresentAsked,
 	}
 	for i, stop := range l.Stops {
 		if stop.Asked == 0 { // a unit was there off its round
@@ -62,10 +62,26 @@ func (s *Server) done(c echo.Context) error {
 			Longest: stop.Longest, Over: stop.OverRound, Skipped: stop.Skipped,
 		})
 	}
-	for _, h := range l.Help {
-		page.Help = append(page.Help, web.Help{At: h.At.In(shift.Start.Location()), Unit: h.Unit, Words: h.Words})
+	page.Count, page.Month = s.countForm(plan), shift.Start.Format("2006-01")
+	if page.Service, err = s.served(ctx, plan); err != nil {
+		return err
 	}
 	return s.page(c, page)
+}
+
+// served is the service of a plan's night, one by one, as the desk sees it.
+func (s *Server) served(ctx context.Context, plan *planner.Plan) ([]web.Service, error) {
+	reports, err := data.NightReports(ctx, s.Store, plan.ID)
+	if err != nil {
+		return nil, err
+	}
+	var shown []web.Service
+	for _, r := range reports {
+		if name, counted := serviceNames[r.Kind]; counted {
+			shown = append(shown, web.Service{ID: r.ID, Withdraw: newID(), At: r.At.In(plan.Request.Shift.Start.Location()), Unit: r.Unit, Kind: name, Words: r.Words})
+		}
+	}
+	return shown, nil
 }
 
 // doneCSV answers GET /duty/done.csv, donePDF GET /duty/done.pdf.

@@ -5,11 +5,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"slices"
 	"strings"
 
 	"nightbeat/data"
-	"nightbeat/planner"
 )
 
 // A unit's link is what opens its page on a phone without signing in: plan and unit, and a signature that nobody can make
@@ -66,50 +64,4 @@ func (s *Server) links(ctx context.Context) (func(plan, unit string) string, err
 		}
 		return s.Public + "/u/" + token
 	}, nil
-}
-
-// family are the versions of a plan's night: the plan, those that it is a change of, and all their changes; the latest
-// first.
-func (s *Server) family(ctx context.Context, id string) ([]data.Summary, error) {
-	all, err := s.Store.Plans(ctx)
-	if err != nil {
-		return nil, err
-	}
-	parent := map[string]string{}
-	for _, p := range all {
-		parent[p.ID] = p.Parent
-	}
-	root := func(id string) string {
-		for parent[id] != "" {
-			id = parent[id]
-		}
-		return id
-	}
-	mine := root(id)
-	return slices.DeleteFunc(all, func(p data.Summary) bool { return root(p.ID) != mine }), nil
-}
-
-// current is the version of a plan's night that holds: the approved one, else the plan itself.
-func (s *Server) current(ctx context.Context, id string) (*planner.Plan, error) {
-	versions, err := s.family(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if i := slices.IndexFunc(versions, func(p data.Summary) bool { return p.Status == planner.Approved }); i >= 0 {
-		id = versions[i].ID
-	}
-	return s.Store.Plan(ctx, id)
-}
-
-// reportsOf are the reports of all versions of a plan's night.
-func (s *Server) reportsOf(ctx context.Context, id string) ([]data.Report, error) {
-	versions, err := s.family(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, p := range versions {
-		ids = append(ids, p.ID)
-	}
-	return s.Store.ReportsOf(ctx, ids...)
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -29,20 +30,20 @@ func (s *Server) officer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	reports, err := s.reportsOf(c.Request().Context(), plan.ID)
+	reports, err := data.NightReports(c.Request().Context(), s.Store, plan.ID)
 	if err != nil {
 		return err
 	}
 	page := web.Officer{
 		Token: c.Param("token"), Plan: plan.ID, Start: plan.Request.Shift.Start, End: plan.Request.Shift.End,
-		Approved: plan.Status == planner.Approved, Unit: pageUnit(plan, *route, 0), Base: route.Unit.Base,
+		Approved: plan.Status == planner.Approved, Unit: pageUnit(plan, *route, 0), Base: route.Unit.Base, Away: []int{15, 30, 60, 120},
 	}
 	for _, call := range route.Calls {
 		page.Places = append(page.Places, plan.Stops[call.Stop].Place)
 	}
 	for _, r := range reports {
-		if r.Unit == route.Unit.ID {
-			page.Reports = append(page.Reports, web.Report{ID: r.ID, Stop: r.Stop, Kind: string(r.Kind), Words: r.Words, Visit: r.Visit, At: r.At})
+		if r.Unit == route.Unit.ID && r.Kind != planner.Tracked {
+			page.Reports = append(page.Reports, web.Report{ID: r.ID, Stop: r.Stop, Kind: string(r.Kind), Words: r.Words, Visit: r.Visit, At: r.At, For: r.For})
 		}
 	}
 	return s.page(c, page)
@@ -55,7 +56,7 @@ func (s *Server) linkedRoute(c echo.Context) (*planner.Plan, *planner.Route, err
 	if err != nil {
 		return nil, nil, err
 	}
-	plan, err := s.current(ctx, id)
+	plan, err := data.Current(ctx, s.Store, id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -84,10 +85,11 @@ type reportJSON struct {
 	Kind  string    `json:"kind"`
 	Words string    `json:"words,omitempty"`
 	At    time.Time `json:"at"`
+	ForS  float64   `json:"for_s,omitempty"` // how long a unit is taken away, or its track shows it
 }
 
 func reportOf(r data.Report) reportJSON {
-	return reportJSON{r.ID, r.Unit, r.Stop, r.Visit, string(r.Kind), r.Words, r.At}
+	return reportJSON{r.ID, r.Unit, r.Stop, r.Visit, string(r.Kind), r.Words, r.At, r.For.Seconds()}
 }
 
 // report answers POST /u/{token}/reports: what a unit tells of its night. A phone that was offline sends all it has.
@@ -113,14 +115,20 @@ func (s *Server) report(c echo.Context) error {
 		}
 	}
 	for _, r := range given {
-		kept := data.Report{ID: route.Unit.ID + " " + r.ID, Plan: plan.ID, Got: s.Now(), Report: planner.Report{
-			Unit: route.Unit.ID, Stop: r.Stop, Visit: r.Visit, Kind: planner.ReportKind(r.Kind), Words: r.Words, At: r.At,
-		}}
-		if err := s.Store.Report(c.Request().Context(), kept); err != nil {
+		if err := s.Store.Report(c.Request().Context(), r.of(plan, route.Unit.ID, s.Now())); err != nil {
 			return err
 		}
 	}
 	return c.JSON(http.StatusOK, map[string]int{"kept": len(given)})
+}
+
+// of is what a unit tells as it is kept. Its ids are its own: no unit withdraws what another told.
+func (r reportJSON) of(plan *planner.Plan, unit string, now time.Time) data.Report {
+	told := planner.Report{Unit: unit, Stop: r.Stop, Visit: r.Visit, Kind: planner.ReportKind(r.Kind), Words: r.Words, At: r.At, For: time.Duration(r.ForS) * time.Second}
+	if told.Kind == planner.Withdrawn {
+		told.Words = unit + " " + r.Words
+	}
+	return data.Report{ID: unit + " " + r.ID, Plan: plan.ID, Got: now, Report: told}
 }
 
 var reportID = regexp.MustCompile(`^[A-Za-z0-9-]{8,64}$`)
@@ -132,7 +140,11 @@ func (r reportJSON) check(plan *planner.Plan) error {
 	case !reportID.MatchString(r.ID):
 		return problem(http.StatusBadRequest, "id", "use 8 to 64 letters and digits")
 	case !slices.Contains(planner.ReportKinds(), planner.ReportKind(r.Kind)):
-		return problem(http.StatusBadRequest, "kind", "use here, left, delayed, skipped or helped")
+		return problem(http.StatusBadRequest, "kind", "use one of %s", kindList())
+	case r.Kind == string(planner.Withdrawn) && !reportID.MatchString(r.Words):
+		return problem(http.StatusBadRequest, "words", "give the id of the report that is withdrawn")
+	case !(r.ForS >= 0 && r.ForS <= planner.MaxShift.Seconds()) || (r.Kind == string(planner.Taken)) != (r.ForS >= 1):
+		return problem(http.StatusBadRequest, "for_s", "give the seconds for which the unit is taken away, with kind taken alone")
 	case len(r.Stop) > 100 || r.Visit < 0 || r.Visit > 1000:
 		return problem(http.StatusBadRequest, "stop", "is no stop of a plan")
 	case utf8.RuneCountInString(r.Words) > maxReportWords:
@@ -143,6 +155,15 @@ func (r reportJSON) check(plan *planner.Plan) error {
 	return nil
 }
 
+// kindList names the kinds that a unit may tell.
+func kindList() string {
+	var names []string
+	for _, k := range planner.ReportKinds() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
+}
+
 // planReports answers GET /plans/{id}/reports: what all units have told of the night so far, and which version holds.
 func (s *Server) planReports(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -150,11 +171,11 @@ func (s *Server) planReports(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	now, err := s.current(ctx, plan.ID)
+	now, err := data.Current(ctx, s.Store, plan.ID)
 	if err != nil {
 		return err
 	}
-	reports, err := s.reportsOf(ctx, plan.ID)
+	reports, err := data.NightReports(ctx, s.Store, plan.ID)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func TestReportsAreChecked(t *testing.T) {
 	_, links := briefed(t, base)
 	good := reportJSON{ID: "report-001", Kind: "skipped", Words: "no time", At: shiftStart.Add(1e9)}
 	for name, spoil := range map[string]func(*reportJSON){
-		"a short id": func(r *reportJSON) { r.ID = "x" }, "an unknown kind": func(r *reportJSON) { r.Kind = "arrest" }, "a negative visit": func(r *reportJSON) { r.Visit = -1 },
+		"a short id": func(r *reportJSON) { r.ID = "x" }, "an unknown kind": func(r *reportJSON) { r.Kind = "tracked" }, "a length": func(r *reportJSON) { r.ForS = 60 }, "taken for no time": func(r *reportJSON) { r.Kind = "taken" }, "nothing withdrawn": func(r *reportJSON) { r.Kind, r.Words = "withdrawn", "" }, "a negative visit": func(r *reportJSON) { r.Visit = -1 },
 		"long words": func(r *reportJSON) { r.Words = strings.Repeat("长", maxReportWords+1) }, "another year": func(r *reportJSON) { r.At = r.At.AddDate(1, 0, 0) },
 	} {
 		bad := good

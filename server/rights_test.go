@@ -106,7 +106,7 @@ func TestEveryAddressHasARow(t *testing.T) {
 func TestEveryRoleAtEveryAddress(t *testing.T) {
 	st := staffed(t)
 	everyone := []string{"GET /healthz", "GET /readyz", "GET /static/:name", "GET /words/:lang", "GET /sign-in", "POST /sign-in",
-		"GET /u/:token", "GET /u/:token/route.gpx", "POST /u/:token/reports"} // of these the token is the right
+		"GET /u/:token", "GET /u/:token/route.gpx", "POST /u/:token/reports", "POST /u/:token/track"} // of these the token is the right
 	for _, r := range rights {
 		path := strings.NewReplacer(":collection", "nosuch", ":id", "nosuch", ":name", "style.css", ":process", "nosuch", ":job", "nosuch").Replace(r.path)
 		stranger := ask(t, r.method, st.base+path, "", "").StatusCode

@@ -105,10 +105,17 @@ func (s *Server) Handler() http.Handler {
 	show("/duty/done", s.done, "plan")
 	get("/duty/done.csv", s.doneCSV, "plan")
 	get("/duty/done.pdf", s.donePDF, "plan")
+	show("/duty/log", s.serviceLog, "month")
+	for ending := range logFiles {
+		get("/duty/log."+ending, s.logFile(ending), "month")
+	}
+	e.POST("/duty/done/service", known(s.countService))
+	e.POST("/duty/done/track", known(s.uploadTrack, choices...))
 	show("/wall", s.wall, "plan", "at")
 	show("/u/:token", s.officer, "at")
 	get("/u/:token/route.gpx", s.officerGPX)
 	e.POST("/u/:token/reports", known(s.report))
+	e.POST("/u/:token/track", known(s.officerTrack))
 	e.POST("/plans/possible", known(s.possible))
 	get("/healthz", s.health)
 	get("/readyz", s.ready)

@@ -93,21 +93,20 @@ func (c *compareCmd) question(incidents []planner.Incident) (planner.Question, e
 	return q, err
 }
 
-// readFile reads a file of things; none where no file is named.
-func readFile[T any](name string, read func(io.Reader) ([]T, error)) ([]T, error) {
+// readFile reads a file; the zero value where none is named.
+func readFile[T any](name string, read func(io.Reader) (T, error)) (things T, err error) {
 	if name == "" {
-		return nil, nil
+		return things, nil
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return things, err
 	}
 	defer file.Close()
-	things, err := read(file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	if things, err = read(file); err != nil {
+		err = fmt.Errorf("%s: %w", name, err)
 	}
-	return things, nil
+	return things, err
 }
 
 // readCalendars reads the occasions of all files as one.

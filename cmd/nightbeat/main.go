@@ -21,6 +21,8 @@ type cli struct {
 	Incidents  incidentsCmd    `cmd:"" help:"Look into incident files."`
 	Plan       planCmd         `cmd:"" help:"Make a night's plan."`
 	Change     changeCmd       `cmd:"" help:"Change a plan under way."`
+	Done       doneCmd         `cmd:"" help:"Hold a night's plan against what was done."`
+	Log        logCmd          `cmd:"" help:"Count the service of a month: help, disputes settled, checks, arrests."`
 	Forecast   forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
 	Backtest   backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Series     seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`

@@ -3,7 +3,6 @@ package format
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/paulmach/orb"
@@ -13,25 +12,14 @@ import (
 	"nightbeat/planner/words"
 )
 
-// The briefing's measures in millimetres: A4 upright.
+// The briefing's measures in millimetres.
 const (
-	pageWidth   = 210.0
-	pageHeight  = 297.0
-	pageMargin  = 12.0
-	bodyWidth   = pageWidth - 2*pageMargin
 	mapLeast    = 50.0
 	mapMost     = 75.0
 	mapMargin   = 6.0
-	rowLine     = 3.6
 	arrowsEvery = 14.0
 	codeWidth   = 24.0
 )
-
-// column is one of a table on paper.
-type column struct {
-	heading words.Note
-	width   float64 // mm
-}
 
 // briefingColumns are those of the timetable.
 var briefingColumns = []column{{words.New("#"), 8}, {words.New("Arrive"), 12}, {words.New("Leave"), 12}, {words.New("Where to stand"), 48}, {words.New("Why here"), 84}, {words.New("Check-in"), 22}}
@@ -50,65 +38,17 @@ func WritePDF(w io.Writer, plan *planner.Plan, scene Scene) error {
 	return b.finish(w)
 }
 
-// finish writes the pages, unless a letter could not be printed.
-func (b *briefing) finish(w io.Writer) error {
-	if b.unprintable != "" {
-		return &planner.Error{Kind: planner.Impossible, Field: "font", Sentence: words.New("%q cannot be printed without a font that has its letters; start the program with --font and a TrueType font", b.unprintable)}
-	}
-	return b.pdf.Output(w)
-}
-
-// briefing is a PDF in the making.
+// briefing is a plan on paper in the making.
 type briefing struct {
-	pdf         *fpdf.Fpdf
-	plan        *planner.Plan
-	scene       Scene
-	columns     []column
-	latin       func(string) string // nil where a font was given
-	unprintable string              // the first text that the fonts cannot print
+	*paper
+	plan *planner.Plan
 }
 
 func newBriefing(plan *planner.Plan, scene Scene) (*briefing, error) {
-	b := &briefing{pdf: fpdf.New("P", "mm", "A4", ""), plan: plan, scene: scene, columns: briefingColumns}
-	b.pdf.SetCreationDate(plan.Request.Shift.Start.UTC())
-	b.pdf.SetModificationDate(plan.Request.Shift.Start.UTC())
-	b.pdf.SetCatalogSort(true)
-	b.pdf.SetMargins(pageMargin, pageMargin, pageMargin)
-	b.pdf.SetAutoPageBreak(false, pageMargin)
-	b.pdf.SetTitle("Nightbeat "+plan.ID, true)
-	if scene.Font == nil {
-		b.scene.Speaks = words.English
-	}
-	family := "Helvetica"
-	if scene.Font != nil {
-		family = "given"
-		b.pdf.AddUTF8FontFromBytes(family, "", scene.Font)
-	} else {
-		b.latin = b.pdf.UnicodeTranslatorFromDescriptor("")
-	}
-	b.pdf.SetFooterFunc(b.footer)
-	b.pdf.SetFont(family, "", 9)
-	return b, b.pdf.Error()
-}
-
-// say says an English sentence in the briefing's language.
-func (b *briefing) say(says string, with ...any) string { return b.scene.Speaks.Sayf(says, with...) }
-
-// text is a text as the font wants it; one that it cannot print is noted.
-func (b *briefing) text(s string) string {
-	if b.latin == nil {
-		return s
-	}
-	if strings.ContainsFunc(s, func(r rune) bool { return r > 0xff }) && b.unprintable == "" {
-		b.unprintable = s
-	}
-	return b.latin(s)
-}
-
-func (b *briefing) footer() {
-	b.pdf.SetFontSize(7.5)
-	b.pdf.SetXY(pageMargin, -pageMargin)
-	b.pdf.CellFormat(bodyWidth, 4, b.text(b.say("Nightbeat plan %s, seed %d. Page %d", b.plan.ID, b.plan.Request.Seed, b.pdf.PageNo())), "", 0, "R", false, 0, "")
+	foot := words.New("Nightbeat plan %s, seed %d", plan.ID, plan.Request.Seed)
+	p, err := newPaper("Nightbeat "+plan.ID, plan.Request.Shift.Start, foot, scene)
+	p.columns = briefingColumns
+	return &briefing{p, plan}, err
 }
 
 // unit is one unit's briefing.
@@ -180,11 +120,6 @@ func (b *briefing) drawMap(r planner.Route) {
 	b.pdf.SetY(top + s.height + 3)
 }
 
-func (b *briefing) pen(red, green, blue int, width float64) {
-	b.pdf.SetDrawColor(red, green, blue)
-	b.pdf.SetLineWidth(width)
-}
-
 func (b *briefing) line(s *sheet, line orb.LineString) {
 	for i, p := range s.line(line) {
 		if i == 0 {
@@ -252,39 +187,4 @@ func (b *briefing) remarks(stop planner.Stop, call planner.Call) string {
 		said += " (" + b.say("break of %.0f min", call.Rest.Minutes()) + ")"
 	}
 	return said
-}
-
-func (b *briefing) headings() {
-	b.pdf.SetFontSize(8)
-	b.pen(120, 120, 120, 0.2)
-	b.pdf.SetX(pageMargin)
-	for _, c := range b.columns {
-		b.pdf.CellFormat(c.width, 6, b.text(b.scene.Speaks.Say(c.heading)), "B", 0, "L", false, 0, "")
-	}
-	b.pdf.Ln(6)
-}
-
-// row prints one stay; a row that does not fit begins a new page under the headings.
-func (b *briefing) row(cells ...string) {
-	lines := make([][]string, len(cells))
-	high := 1
-	for i, text := range cells {
-		lines[i] = b.pdf.SplitText(b.text(text), b.columns[i].width-1.5)
-		high = max(high, len(lines[i]))
-	}
-	height := rowLine*float64(high) + 1.2
-	if b.pdf.GetY()+height > pageHeight-pageMargin-6 {
-		b.pdf.AddPage()
-		b.headings()
-	}
-	top, x := b.pdf.GetY(), pageMargin
-	for i, column := range lines {
-		for k, line := range column {
-			b.pdf.SetXY(x, top+0.6+rowLine*float64(k))
-			b.pdf.CellFormat(b.columns[i].width, rowLine, line, "", 0, "L", false, 0, "")
-		}
-		x += b.columns[i].width
-	}
-	b.pdf.Line(pageMargin, top+height, pageMargin+bodyWidth, top+height)
-	b.pdf.SetY(top + height)
 }

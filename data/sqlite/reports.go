@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"strings"
+	"time"
 
 	"nightbeat/data"
 )
@@ -19,19 +20,25 @@ func reports(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-const reportColumns = `SELECT id, plan, unit, stop, visit, kind, words, at, got FROM reports`
+// spans adds how long what is reported lasted.
+func spans(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `ALTER TABLE reports ADD COLUMN seconds INTEGER NOT NULL DEFAULT 0;`)
+	return err
+}
+
+const reportColumns = `SELECT id, plan, unit, stop, visit, kind, words, at, got, seconds FROM reports`
 
 func scanReport(row scanner) (r data.Report, err error) {
-	var at, got int64
-	err = row.Scan(&r.ID, &r.Plan, &r.Unit, &r.Stop, &r.Visit, &r.Kind, &r.Words, &at, &got)
-	r.At, r.Got = instant(at), instant(got)
+	var at, got, seconds int64
+	err = row.Scan(&r.ID, &r.Plan, &r.Unit, &r.Stop, &r.Visit, &r.Kind, &r.Words, &at, &got, &seconds)
+	r.At, r.Got, r.For = instant(at), instant(got), time.Duration(seconds)*time.Second
 	return r, err
 }
 
 // Report implements data.Reports.
 func (s *Store) Report(ctx context.Context, r data.Report) error {
-	return s.change(ctx, nil, `INSERT INTO reports (id, plan, unit, stop, visit, kind, words, at, got) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, r.ID, r.Plan, r.Unit, r.Stop, r.Visit, r.Kind, r.Words, r.At.UnixMilli(), r.Got.UnixMilli())
+	return s.change(ctx, nil, `INSERT INTO reports (id, plan, unit, stop, visit, kind, words, at, got, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, r.ID, r.Plan, r.Unit, r.Stop, r.Visit, r.Kind, r.Words, r.At.UnixMilli(), r.Got.UnixMilli(), int64(r.For/time.Second))
 }
 
 // ReportsOf implements data.Reports.

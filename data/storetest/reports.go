@@ -20,12 +20,13 @@ func reports(t *testing.T, s data.Store) {
 	}
 	report := func(id, plan string, at time.Duration) data.Report {
 		return data.Report{ID: id, Plan: plan, Got: Created.Add(time.Hour),
-			Report: planner.Report{Unit: "A1", Stop: "S01", Visit: 2, Kind: planner.Skipped, Words: "封路", At: Created.Add(at)}}
+			Report: planner.Report{Unit: "A1", Stop: "S01", Visit: 2, Kind: planner.Skipped, Words: "封路", At: Created.Add(at), For: 90 * time.Second}}
 	}
 	late, early, other := report("a", "n1", 2*time.Minute), report("c", "n2", time.Minute), report("b", "n3", 0)
 	for _, r := range []data.Report{late, early, other} {
 		given := r
 		given.At = given.At.Add(123 * time.Nanosecond).In(east) // kept to the millisecond, in UTC
+		given.For += 123 * time.Millisecond                     // to the second
 		must(t, s.Report(ctx, given))
 	}
 	again := late

@@ -10,11 +10,16 @@ import (
 type Done struct {
 	Plan                 string
 	Start, End           time.Time
-	Summary              words.Note
-	Asked, Made, Over    int // stays, and stops with a gap over the round
+	Summary              []words.Note
+	Told                 words.Note // what became of an upload; empty where there was none
+	MayPlan              bool       // its reader is one who plans, and may add a track
+	Asked, Made, Seen    int        // stays; those that a track shows
+	Over                 int        // stops with a gap over the round
 	Present, PresentPlan time.Duration
 	Stops                []DoneStop
-	Help                 []Help
+	Service              []Service
+	Count                CountForm
+	Month                string // of the night, 2006-01
 }
 
 // DoneStop is a stop's night.
@@ -27,10 +32,16 @@ type DoneStop struct {
 	Skipped              []string
 }
 
-// Help is one that was given.
-type Help struct {
+// Choice is one of a list to choose from.
+type Choice struct{ ID, Name string }
+
+// Service is one that was counted.
+type Service struct {
 	At          time.Time
+	ID          string // of its report
+	Withdraw    string // the id of the report that would take it back
 	Unit, Words string
+	Kind        words.Note
 }
 
 // Template implements Page.

@@ -64,6 +64,7 @@ type Officer struct {
 	Base        orb.Point
 	Places      []orb.Point // by call
 	Reports     []Report    // what the unit has told
+	Away        []int       // for how many minutes a unit may be taken away with one tap
 }
 
 // Template implements Page.
@@ -90,4 +91,5 @@ type Report struct {
 	ID, Stop, Kind, Words string
 	Visit                 int
 	At                    time.Time
+	For                   time.Duration // that a unit is taken away
 }

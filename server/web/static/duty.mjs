@@ -1,6 +1,7 @@
 // The commander's page: the map of the night beside its timetables, each showing what the other points at.
 import { Night } from './night.mjs'
 import { say, make, ask, one } from './say.mjs'
+import { followTaken } from './taken.mjs'
 import { put, follow, offerAt, offerChanges, offerDragging } from './change.mjs'
 
 const main = one('main.duty')
@@ -29,6 +30,7 @@ if (canDraw()) start()
 else if (main.dataset.mayPlan) offerChanges(undefined, markChanged)
 if (main.dataset.mayPlan) offerDragging()
 main.addEventListener('click', offer)
+followTaken(night.features)
 
 function start() {
   const map = newMap(one('#map'), night.bbox, main.dataset.plan)

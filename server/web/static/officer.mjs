@@ -10,7 +10,7 @@ const asked = new URLSearchParams(location.search).get('at')
 const opened = Date.now()
 const clockNow = () => (asked ? Date.parse(asked) + Date.now() - opened : Date.now())
 
-/** @typedef {{id: string, stop: string, visit: number, kind: string, words: string, at: string, sent?: boolean}} Report */
+/** @typedef {{id: string, stop: string, visit: number, kind: string, words: string, at: string, for_s?: number, sent?: boolean}} Report */
 
 const calls = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.calls li'))]
 
@@ -19,22 +19,29 @@ const reports = new Map()
 for (const e of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('#reports li'))) {
   const { id = '', stop = '', visit, kind = '', words = '', at = '' } = e.dataset
   const own = id.slice(id.indexOf(' ') + 1)
-  reports.set(own, { id: own, stop, visit: Number(visit), kind, words, at, sent: true })
+  reports.set(own, { id: own, stop, visit: Number(visit), kind, words, at, for_s: Number(e.dataset.for), sent: true })
 }
-for (const r of waiting()) if (!reports.has(r.id)) reports.set(r.id, r)
+for (const r of remembered()) if (!reports.has(r.id)) reports.set(r.id, r)
 
-/** @returns {Report[]} */
-function waiting() {
+/** What this phone has told: a page shown again without a network is older than that. @returns {Report[]} */
+function remembered() {
   return JSON.parse(localStorage.getItem(kept) ?? '[]')
 }
 
 function keep() {
-  localStorage.setItem(kept, JSON.stringify([...reports.values()].filter((r) => !r.sent)))
+  localStorage.setItem(kept, JSON.stringify([...reports.values()]))
+}
+
+/** What was told and not taken back. */
+function standing() {
+  const all = [...reports.values()]
+  const gone = new Set(all.filter((r) => r.kind === 'withdrawn').map((r) => r.words))
+  return all.filter((r) => r.kind !== 'withdrawn' && !gone.has(r.id))
 }
 
 /** @param {HTMLElement} call */
 function told(call) {
-  return [...reports.values()].filter((r) => r.stop === call.dataset.stop && r.visit === Number(call.dataset.visit)).sort((a, b) => a.at.localeCompare(b.at))
+  return standing().filter((r) => r.stop === call.dataset.stop && r.visit === Number(call.dataset.visit)).sort((a, b) => a.at.localeCompare(b.at))
 }
 
 /** @param {HTMLElement} call @param {string} kind */
@@ -48,7 +55,7 @@ function next() {
 }
 
 const clock = (/** @type {string} */ t) => clockAt(Date.parse(t), start ?? '')
-const marks = { here: say('there'), left: say('done'), delayed: say('late'), skipped: say('skipped'), helped: say('helped') }
+const marks = { here: say('there'), left: say('done'), delayed: say('late'), skipped: say('skipped'), taken: say('taken away'), helped: say('helped'), settled: say('dispute settled'), checked: say('check'), arrested: say('arrest') }
 
 function show() {
   const at = next()
@@ -58,6 +65,7 @@ function show() {
     c.classList.toggle('now', c === at)
     one('.told', c).replaceChildren(...told(c).map((r) => make('span', { class: r.sent ? 'mark good' : 'mark' }, `${marks[/** @type {keyof typeof marks} */ (r.kind)]} ${clock(r.at)}${r.words ? ' ' + r.words : ''}`)))
   }
+  showCounts()
   const open = [...reports.values()].filter((r) => !r.sent).length
   one('#line').textContent = open ? say('{1} to be sent', open) : navigator.onLine ? '' : say('offline')
   one('#way').hidden = !at
@@ -72,11 +80,23 @@ function show() {
   one('#way').href = `geo:${at.dataset.lat},${at.dataset.lon}?q=${at.dataset.lat},${at.dataset.lon}`
 }
 
-/** @param {string} kind @param {string} [words] */
-function tell(kind, words = '') {
+/** How many of each kind were counted, and what was told last. */
+function showCounts() {
+  const all = standing()
+  for (const b of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-count]'))) one('b', b).textContent = all.filter((r) => r.kind === b.dataset.count).length || ''
+  const last = reports.get(latest)
+  one('#last').hidden = !last || !all.includes(last)
+  if (last) one('#last span').textContent = `${marks[/** @type {keyof typeof marks} */ (last.kind)]} ${clock(last.at)}${last.for_s ? ' · ' + say('{1} min', last.for_s / 60) : ''}`
+}
+
+let latest = '' // the id of what was told last, which can be taken back
+
+/** @param {string} kind @param {string} [words] @param {number} [seconds] */
+function tell(kind, words = '', seconds = 0) {
   const at = next()
   const id = crypto.randomUUID ? crypto.randomUUID() : `r${Date.now().toString(36)}${Math.random().toString(36).slice(2, 12)}`
-  reports.set(id, { id, stop: at?.dataset.stop ?? '', visit: Number(at?.dataset.visit ?? 0), kind, words, at: new Date(clockNow()).toISOString() })
+  reports.set(id, { id, stop: at?.dataset.stop ?? '', visit: Number(at?.dataset.visit ?? 0), kind, words, at: new Date(clockNow()).toISOString(), for_s: seconds })
+  latest = kind === 'withdrawn' ? '' : id
   one('#wrong').hidden = true
   keep()
   show()
@@ -115,14 +135,13 @@ async function sendOne(report) {
 
 const choices = {
   skipped: [say('road closed'), say('called away'), say('no time'), say('not safe')],
-  helped: [say('first aid'), say('gave directions'), say('lost person'), say('settled a dispute')],
 }
 
-/** @param {'skipped' | 'helped'} kind */
+/** @param {'skipped'} kind */
 function askWhy(kind) {
   one('#because').hidden = false
   one('#because').dataset.kind = kind
-  one('#asked').textContent = kind === 'skipped' ? say('Why is it skipped?') : say('What help was given?')
+  one('#asked').textContent = say('Why is it skipped?')
   one('#words').value = ''
   one('#chips').replaceChildren(...choices[kind].map((c) => make('button', { type: 'button', class: 'quiet small', onclick: () => { one('#words').value = c } }, c)))
   one('#words').focus()
@@ -132,7 +151,9 @@ one('#here').addEventListener('click', () => tell('here'))
 one('#left').addEventListener('click', () => tell('left'))
 one('#delayed').addEventListener('click', () => tell('delayed'))
 one('#skipped').addEventListener('click', () => askWhy('skipped'))
-one('#helped').addEventListener('click', () => askWhy('helped'))
+for (const b of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-count]'))) b.addEventListener('click', () => tell(b.dataset.count ?? ''))
+for (const b of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-taken]'))) b.addEventListener('click', () => tell('taken', '', 60 * Number(b.dataset.taken)))
+one('#undo').addEventListener('click', () => tell('withdrawn', latest))
 one('#back').addEventListener('click', () => { one('#because').hidden = true })
 one('#because').addEventListener('submit', (/** @type {Event} */ e) => {
   e.preventDefault()

@@ -48,7 +48,14 @@ function show() {
   one('#state').textContent = t < night.start ? say('The night begins at {1}', night.clock(night.start)) : t > night.end ? say('The night is over') : say('{1} check-ins', told.reports.filter((r) => r.kind === 'here').length)
   for (const [unit, car] of cars) car.setLngLat(night.at(unit, Math.max(night.start, Math.min(night.end, t))))
   for (const [stop, pin] of pins) pin.classList.toggle('reached', told.reports.some((r) => r.stop === stop && r.kind === 'here'))
-  for (const unit of night.units) one('.doing', line(unit)).textContent = doing(unit, t)
+  for (const unit of night.units) shown(unit, t)
+}
+
+/** @param {string} unit @param {number} t */
+function shown(unit, t) {
+  const at = one('.doing', line(unit))
+  at.textContent = doing(unit, t)
+  at.classList.toggle('late', at.textContent.endsWith(say('no check-in yet')))
 }
 
 /** What a unit does now or next, and what it told last. @param {string} unit @param {number} t */
@@ -57,10 +64,18 @@ function doing(unit, t) {
   const f = stops.find((f) => Date.parse(f.properties.leave) > t)
   if (!f) return say('back at base')
   const p = f.properties
-  const last = told.reports.filter((r) => r.unit === unit && r.stop === p.stop && r.visit === p.visit).at(-1)
-  const words = { here: say('there'), left: say('done'), delayed: say('late'), skipped: say('skipped'), helped: say('helped') }
-  const reported = last ? ` · ${words[/** @type {keyof typeof words} */ (last.kind)]}${last.words ? ' ' + last.words : ''}` : ''
-  return `${p.arrive.slice(11, 16)}–${p.leave.slice(11, 16)} ${p.name}${reported}`
+  const last = told.reports.filter((r) => r.unit === unit && r.stop === p.stop && r.visit === p.visit && r.kind in words).at(-1)
+  const reported = last ? ` · ${words[/** @type {keyof typeof words} */ (last.kind)]}${last.words ? ' ' + last.words : ''}` : isLate(f, t) ? ' · ' + say('no check-in yet') : ''
+  const taken = told.reports.find((r) => r.unit === unit && r.kind === 'taken' && Date.parse(r.at) <= t && t < Date.parse(r.at) + 1000 * r.for_s)
+  const away = taken ? say('taken away until {1}', night.clock(Date.parse(taken.at) + 1000 * taken.for_s)) + ' · ' : ''
+  return `${away}${p.arrive.slice(11, 16)}–${p.leave.slice(11, 16)} ${p.name}${reported}`
+}
+
+const words = { here: say('there'), left: say('done'), delayed: say('late'), skipped: say('skipped') }
+
+/** Units tap when they come; ten minutes after that the wall asks for it. @param {import('./night.mjs').Feature} f @param {number} t */
+function isLate(f, t) {
+  return f.properties.priority !== 'off' && t > Date.parse(f.properties.arrive) + 600_000
 }
 
 async function look() {

@@ -29,8 +29,8 @@ func TestLedgerHoldsThePlanAgainstWhatWasDone(t *testing.T) {
 	l := NewLedger(plan, told)
 	// S1: there 12 to 22; nobody from 22 to 240, 218 min. S2: 32 to 46 (as planned: not told when it left) and 170 to
 	// 184; nobody from 46 to 170, 124 min. Present 10 + 14 + 14 min of 4 x 14.
-	if l.Made != 3 || l.Present != 38*time.Minute || l.PresentAsked != 56*time.Minute || len(l.Help) != 1 {
-		t.Errorf("made %d, present %v of %v, help %v", l.Made, l.Present, l.PresentAsked, l.Help)
+	if l.Made != 3 || l.Present != 38*time.Minute || l.PresentAsked != 56*time.Minute || len(l.Service) != 1 {
+		t.Errorf("made %d, present %v of %v, service %v", l.Made, l.Present, l.PresentAsked, l.Service)
 	}
 	if s := l.Stops[0]; s.Made != 1 || s.Asked != 2 || s.Minutes != 10*time.Minute || s.Longest != 218*time.Minute || !s.OverRound || !reflect.DeepEqual(s.Skipped, []string{"called away"}) {
 		t.Errorf("the first stop: %+v", s)

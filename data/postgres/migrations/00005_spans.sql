@@ -1,0 +1,3 @@
+-- +goose Up
+-- How long what is reported lasted.
+ALTER TABLE reports ADD COLUMN seconds bigint NOT NULL DEFAULT 0;
