@@ -52,7 +52,8 @@ func (s *Server) allCollections() []collection {
 		all = append(all, collection{l, true, planSource{s, l}})
 	}
 	risk := format.RiskLayer()
-	return append(all, collection{risk, true, planSource{s, risk}}, collection{format.IncidentLayer(), false, incidentSource{s}})
+	return append(all, collection{risk, true, planSource{s, risk}}, collection{format.IncidentLayer(), false, incidentSource{s}},
+		collection{format.AreaLayer(), false, areaSource{s}})
 }
 
 // collectionNamed finds one by its name, or gives data.ErrNotFound.
@@ -75,8 +76,13 @@ func (p planSource) page(ctx context.Context, q question) (f found, err error) {
 	if err != nil {
 		return f, err
 	}
+	return paged(all, p.layer, q), nil
+}
+
+// paged is what a question asks for of the features of a layer, which are numbered from 1.
+func paged(all []format.Feature, l format.Layer, q question) (f found) {
 	for i, feature := range all {
-		if !q.matches(p.layer, feature) {
+		if !q.matches(l, feature) {
 			continue
 		}
 		f.matched++
@@ -88,7 +94,7 @@ func (p planSource) page(ctx context.Context, q question) (f found, err error) {
 			f.more = true
 		}
 	}
-	return f, nil
+	return f
 }
 
 // all are the features of a plan; of tonight's where it has no name, and none where there is no plan yet.
@@ -119,13 +125,18 @@ func (p planSource) feature(ctx context.Context, plan, id string) (format.Featur
 
 func (p planSource) extent(ctx context.Context) (sp data.Span, err error) {
 	all, err := p.all(ctx, "")
+	return spanOf(all, p.layer), err
+}
+
+// spanOf is where and when the features of a layer lie.
+func spanOf(all []format.Feature, l format.Layer) (sp data.Span) {
 	sp.Bound = orb.MultiPoint{}.Bound()
 	for _, f := range all {
 		if shape := f.Shape(); shape != nil {
 			sp.Bound = sp.Bound.Union(shape.Bound())
 			sp.Count++
 		}
-		from, until := timesOf(p.layer, f)
+		from, until := timesOf(l, f)
 		if sp.First.IsZero() || from.Before(sp.First) {
 			sp.First = from
 		}
@@ -133,7 +144,7 @@ func (p planSource) extent(ctx context.Context) (sp data.Span, err error) {
 			sp.Last = until
 		}
 	}
-	return sp, err
+	return sp
 }
 
 // timesOf is when a feature begins and ends; zero where its layer has no times.

@@ -31,6 +31,9 @@ func night(t *testing.T) string {
 	if a := ask(t, "POST", base+"/plans", "application/json", goodPlan); a.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %s", a.Status, a.body)
 	}
+	if a := ask(t, "POST", base+"/areas", typeGeoJSON, goodAreas); a.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s", a.Status, a.body)
+	}
 	return base
 }
 
@@ -84,7 +87,7 @@ func wholeOf(t *testing.T, address string) (whole page) {
 	return whole
 }
 
-var names = []string{"routes", "stops", "legs", "risk", "incidents"}
+var names = []string{"routes", "stops", "legs", "risk", "incidents", "areas"}
 
 func TestCollectionsAreReadWhole(t *testing.T) {
 	base := night(t)
@@ -111,7 +114,7 @@ func TestCollectionsAreReadWhole(t *testing.T) {
 
 func TestEmptyServerHasEmptyCollections(t *testing.T) {
 	base := served(t)
-	for _, name := range []string{"routes", "stops", "legs", "risk"} {
+	for _, name := range []string{"routes", "stops", "legs", "risk", "areas"} {
 		if p := pageAt(t, base+"/collections/"+name+"/items"); p.NumberMatched != 0 || p.Features == nil {
 			t.Errorf("%s: %+v", name, p)
 		}

@@ -142,6 +142,8 @@ func (s *Server) Handler() http.Handler {
 	get("/jobs/:job/results", s.results, "f")
 	e.DELETE("/jobs/:job", known(s.dismissJob))
 	e.POST("/incidents", known(s.importIncidents))
+	e.POST("/areas", known(s.keepAreas))
+	e.DELETE("/areas/:id", known(s.dropArea))
 	get("/words/:lang", table)
 	get("/static/:name", static)
 	for _, r := range e.Routes() {

@@ -14,7 +14,11 @@ type Ask struct {
 	Tonight    time.Time  // the day that the form begins with
 	BBox       [4]float64 // where incidents lie: west, south, east, north
 	Categories []Category
+	Areas      []Area
 }
+
+// Area is a named part of the district.
+type Area struct{ ID, Name, Kind string }
 
 // Category is a category of incidents and its weight unless a request says otherwise.
 type Category struct {

@@ -1,0 +1,116 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"nightbeat/data"
+	"nightbeat/data/format"
+	"nightbeat/planner"
+	"nightbeat/server/web"
+)
+
+// areaSource serves the station's areas.
+type areaSource struct{ server *Server }
+
+func (a areaSource) all(ctx context.Context) ([]format.Feature, error) {
+	areas, err := a.server.Store.Areas(ctx)
+	features := make([]format.Feature, len(areas))
+	for i, area := range areas {
+		features[i] = format.AreaFeature(area)
+	}
+	return features, err
+}
+
+func (a areaSource) page(ctx context.Context, q question) (found, error) {
+	all, err := a.all(ctx)
+	return paged(all, format.AreaLayer(), q), err
+}
+
+func (a areaSource) feature(ctx context.Context, _, id string) (format.Feature, error) {
+	area, err := a.server.area(ctx, id)
+	if err != nil {
+		return format.Feature{}, err
+	}
+	return format.AreaFeature(area), nil
+}
+
+func (a areaSource) extent(ctx context.Context) (data.Span, error) {
+	all, err := a.all(ctx)
+	return spanOf(all, format.AreaLayer()), err
+}
+
+// area is the one with an id, or data.ErrNotFound.
+func (s *Server) area(ctx context.Context, id string) (planner.Area, error) {
+	areas, err := s.Store.Areas(ctx)
+	if err != nil {
+		return planner.Area{}, err
+	}
+	return data.AreaNamed(areas, id)
+}
+
+// keptAreasJSON is what became of areas that were sent.
+type keptAreasJSON struct {
+	New     int      `json:"new"`
+	Changed int      `json:"changed"`
+	Same    int      `json:"same"`
+	IDs     []string `json:"ids"`
+}
+
+// keepAreas answers POST /areas: the named polygons in the body are kept, all or none.
+func (s *Server) keepAreas(c echo.Context) error {
+	kind, _, err := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
+	if err != nil || kind != typeGeoJSON && kind != typeJSON {
+		return problem(http.StatusUnsupportedMediaType, "Content-Type", "send the areas as application/geo+json")
+	}
+	body := http.MaxBytesReader(c.Response(), c.Request().Body, format.MaxRequestBytes)
+	areas, err := format.ReadAreas(body)
+	switch tooLong := new(http.MaxBytesError); {
+	case errors.As(err, &tooLong):
+		return problem(http.StatusRequestEntityTooLarge, "", "the areas take more than %d bytes; send them in parts", format.MaxRequestBytes)
+	case err != nil:
+		return problem(http.StatusBadRequest, "", "the body: %s", err)
+	}
+	told := keptAreasJSON{}
+	for _, a := range areas {
+		told.IDs = append(told.IDs, a.ID)
+	}
+	callerOf(c.Request().Context()).entry.Object = strings.Join(told.IDs, ", ")
+	done, err := s.Store.PutAreas(c.Request().Context(), areas...)
+	if errors.Is(err, data.ErrArea) {
+		return problem(http.StatusBadRequest, "", "%s", err)
+	}
+	told.New, told.Changed, told.Same = done.New, done.Changed, done.Same
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, told)
+}
+
+// dropArea answers DELETE /areas/{id}.
+func (s *Server) dropArea(c echo.Context) error {
+	id, err := url.PathUnescape(c.Param("id"))
+	if err != nil {
+		return data.ErrNotFound
+	}
+	if err := s.Store.DropArea(c.Request().Context(), id); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// shownAreas are the station's areas as pages name them.
+func (s *Server) shownAreas(ctx context.Context) ([]web.Area, error) {
+	areas, err := s.Store.Areas(ctx)
+	var shown []web.Area
+	for _, a := range areas {
+		shown = append(shown, web.Area{ID: a.ID, Name: a.Name, Kind: a.Kind})
+	}
+	return shown, err
+}
