@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"mime"
@@ -105,12 +106,62 @@ func (s *Server) dropArea(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
+// presenceIn is how long units stand in each of the station's areas, and elsewhere where that is not nothing; none where no
+// areas are kept.
+func (s *Server) presenceIn(ctx context.Context, plan *planner.Plan, l planner.Ledger) ([]planner.AreaPresence, error) {
+	areas, err := s.Store.Areas(ctx)
+	if err != nil || len(areas) == 0 {
+		return nil, err
+	}
+	rows := l.ByArea(plan, areas)
+	if elsewhere := rows[len(areas)]; elsewhere.Asked == 0 && elsewhere.Stayed == 0 {
+		rows = rows[:len(areas)]
+	}
+	return rows, nil
+}
+
+func (s *Server) areaMinutes(ctx context.Context, plan *planner.Plan, l planner.Ledger) (shown []web.AreaMinutes, err error) {
+	rows, err := s.presenceIn(ctx, plan, l)
+	for _, r := range rows {
+		shown = append(shown, web.AreaMinutes{Area: shownArea(r.Area), Asked: r.Asked, Stayed: r.Stayed})
+	}
+	return shown, err
+}
+
+// areaMinutesJSON is an area's part of a night; what lies in none has no id.
+type areaMinutesJSON struct {
+	ID      string `json:"id,omitempty"`
+	Name    string `json:"name"`
+	Planned int64  `json:"planned_s"`
+	Done    int64  `json:"done_s"`
+}
+
+// planAreas answers GET /plans/{id}/areas.
+func (s *Server) planAreas(c echo.Context) error {
+	ctx := c.Request().Context()
+	plan, l, err := s.ledger(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	rows, err := s.presenceIn(ctx, plan, l)
+	told := []areaMinutesJSON{}
+	for _, r := range rows {
+		told = append(told, areaMinutesJSON{r.Area.ID, cmp.Or(r.Area.Name, "elsewhere"), int64(r.Asked.Seconds()), int64(r.Stayed.Seconds())})
+	}
+	if err != nil {
+		return err
+	}
+	return s.json(c, typeJSON, map[string]any{"plan": plan.ID, "areas": told})
+}
+
+func shownArea(a planner.Area) web.Area { return web.Area{ID: a.ID, Name: a.Name, Kind: a.Kind} }
+
 // shownAreas are the station's areas as pages name them.
 func (s *Server) shownAreas(ctx context.Context) ([]web.Area, error) {
 	areas, err := s.Store.Areas(ctx)
 	var shown []web.Area
 	for _, a := range areas {
-		shown = append(shown, web.Area{ID: a.ID, Name: a.Name, Kind: a.Kind})
+		shown = append(shown, shownArea(a))
 	}
 	return shown, err
 }

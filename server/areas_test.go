@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -68,5 +69,49 @@ func TestAreasThatAreRefused(t *testing.T) {
 	}
 	if p := pageAt(t, base+"/collections/areas/items"); p.NumberMatched != 0 {
 		t.Errorf("%d areas are kept", p.NumberMatched)
+	}
+}
+
+// TestMinutesInAreas has the areas' minutes of a plan add up to the plan's: each stop of the made-up city lies in one half.
+func TestMinutesInAreas(t *testing.T) {
+	base := served(t)
+	a := ask(t, "POST", base+"/plans", "application/json", goodPlan)
+	id := planID(t, a)
+	minutes := func() (told struct{ Areas []areaMinutesJSON }) {
+		if err := json.Unmarshal([]byte(ask(t, "GET", base+"/plans/"+id+"/areas", "", "").body), &told); err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	const heading = "Minutes in each area"
+	if told := minutes(); len(told.Areas) != 0 {
+		t.Errorf("without areas %+v", told)
+	}
+	if page := ask(t, "GET", base+"/duty", "", ""); strings.Contains(page.body, heading) {
+		t.Error("the page shows minutes where no areas are kept")
+	}
+	if a := ask(t, "POST", base+"/areas", typeGeoJSON, goodAreas); a.StatusCode != http.StatusOK {
+		t.Fatal(a.body)
+	}
+	var planned int64
+	stops := wholeOf(t, base+"/collections/stops/items?limit=1000&plan="+id)
+	for _, f := range stops.Features {
+		planned += int64(f.Properties["dwell_s"].(float64))
+	}
+	told := minutes()
+	var sum int64
+	for _, row := range told.Areas {
+		sum += row.Planned
+		if row.Done != 0 {
+			t.Errorf("%s: %d s are done before the night", row.Name, row.Done)
+		}
+	}
+	if len(told.Areas) != 2 || sum != planned || planned == 0 {
+		t.Errorf("%+v: %d s in all, want the %d of the stops", told, sum, planned)
+	}
+	for _, path := range []string{"/duty", "/duty/done"} {
+		if page := ask(t, "GET", base+path, "", ""); !strings.Contains(page.body, heading) || !strings.Contains(page.body, "河西") {
+			t.Errorf("%s shows no minutes in each area", path)
+		}
 	}
 }

@@ -62,6 +62,9 @@ func (s *Server) done(c echo.Context) error {
 			Longest: stop.Longest, Over: stop.OverRound, Skipped: stop.Skipped,
 		})
 	}
+	if page.Areas, err = s.areaMinutes(c.Request().Context(), plan, l); err != nil {
+		return err
+	}
 	for _, h := range l.Help {
 		page.Help = append(page.Help, web.Help{At: h.At.In(shift.Start.Location()), Unit: h.Unit, Words: h.Words})
 	}

@@ -17,9 +17,6 @@ type Ask struct {
 	Areas      []Area
 }
 
-// Area is a named part of the district.
-type Area struct{ ID, Name, Kind string }
-
 // Category is a category of incidents and its weight unless a request says otherwise.
 type Category struct {
 	Name   string

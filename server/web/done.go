@@ -14,6 +14,7 @@ type Done struct {
 	Asked, Made, Over    int // stays, and stops with a gap over the round
 	Present, PresentPlan time.Duration
 	Stops                []DoneStop
+	Areas                []AreaMinutes
 	Help                 []Help
 }
 
