@@ -27,6 +27,7 @@ type Memory struct {
 	jobs     []*leased          // the oldest first
 	reports  []Report           // the last of them
 	secret   []byte
+	areas    []planner.Area // replaced, never changed
 }
 
 // Import implements Store.

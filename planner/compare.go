@@ -26,7 +26,9 @@ type Question struct {
 
 // Area is a named part of the district (巡区, 社区).
 type Area struct {
+	ID    string
 	Name  string
+	Kind  string // in the station's own word, such as 巡区, 社区; may be empty
 	Shape orb.MultiPolygon
 }
 

@@ -19,7 +19,7 @@ type Fairness struct {
 // what was reported counts, unless the request asks for what the police found: patrols must not justify themselves.
 func Fair(req Request, areas []Area, period Shift, incidents []Incident, patrolled []Presence) ([]Fairness, error) {
 	if len(areas) == 0 {
-		return nil, invalid("areas", "there are none; give a file of named polygons")
+		return nil, invalid("areas", "there are none; give a file of named polygons, or keep some in the store")
 	}
 	if err := req.checkWeights(); err != nil {
 		return nil, err

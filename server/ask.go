@@ -40,6 +40,9 @@ func (s *Server) askPage(c echo.Context) error {
 	if page.Categories, err = s.categories(ctx); err != nil {
 		return err
 	}
+	if page.Areas, err = s.shownAreas(ctx); err != nil {
+		return err
+	}
 	return s.page(c, page)
 }
 

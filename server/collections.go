@@ -53,7 +53,7 @@ func (s *Server) allCollections() []collection {
 	}
 	risk := format.RiskLayer()
 	return append(all, collection{risk, true, planSource{s, risk}}, collection{format.IncidentLayer(), false, incidentSource{s}},
-		collection{format.LandmarkLayer(), false, landmarkSource{s}})
+		collection{format.LandmarkLayer(), false, landmarkSource{s}}, collection{format.AreaLayer(), false, areaSource{s}})
 }
 
 // collectionNamed finds one by its name, or gives data.ErrNotFound.
@@ -125,13 +125,18 @@ func (p planSource) feature(ctx context.Context, plan, id string) (format.Featur
 
 func (p planSource) extent(ctx context.Context) (sp data.Span, err error) {
 	all, err := p.all(ctx, "")
+	return spanOf(all, p.layer), err
+}
+
+// spanOf is where and when the features of a layer lie.
+func spanOf(all []format.Feature, l format.Layer) (sp data.Span) {
 	sp.Bound = orb.MultiPoint{}.Bound()
 	for _, f := range all {
 		if shape := f.Shape(); shape != nil {
 			sp.Bound = sp.Bound.Union(shape.Bound())
 			sp.Count++
 		}
-		from, until := timesOf(p.layer, f)
+		from, until := timesOf(l, f)
 		if sp.First.IsZero() || from.Before(sp.First) {
 			sp.First = from
 		}
@@ -139,7 +144,7 @@ func (p planSource) extent(ctx context.Context) (sp data.Span, err error) {
 			sp.Last = until
 		}
 	}
-	return sp, err
+	return sp
 }
 
 // timesOf is when a feature begins and ends; zero where its layer has no times.

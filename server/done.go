@@ -62,6 +62,9 @@ func (s *Server) donePage(c echo.Context, id string, told words.Note) error {
 			Longest: stop.Longest, Over: stop.OverRound, Skipped: stop.Skipped,
 		})
 	}
+	if page.Areas, err = s.areaMinutes(ctx, plan, l); err != nil {
+		return err
+	}
 	page.Count, page.Month = s.countForm(plan), shift.Start.Format("2006-01")
 	if page.Service, err = s.served(ctx, plan); err != nil {
 		return err

@@ -31,6 +31,9 @@ func night(t *testing.T) string {
 	if a := ask(t, "POST", base+"/plans", "application/json", goodPlan); a.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %s", a.Status, a.body)
 	}
+	if a := ask(t, "POST", base+"/areas", typeGeoJSON, goodAreas); a.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s", a.Status, a.body)
+	}
 	return base
 }
 
@@ -84,7 +87,7 @@ func wholeOf(t *testing.T, address string) (whole page) {
 	return whole
 }
 
-var names = []string{"routes", "stops", "legs", "risk", "incidents", "landmarks"}
+var names = []string{"routes", "stops", "legs", "risk", "incidents", "landmarks", "areas"}
 
 func TestCollectionsAreReadWhole(t *testing.T) {
 	base := night(t)

@@ -73,6 +73,7 @@ var rights = []right{
 	{http.MethodGet, "/plans/latest", readers, "see plan"},
 	{http.MethodGet, "/plans/:id", readers, "see plan"},
 	{http.MethodGet, "/plans/:id/reports", overview, "see reports"},
+	{http.MethodGet, "/plans/:id/areas", overview, "see reports"},
 	{http.MethodPost, "/plans", planners, "ask plan"},
 	{http.MethodPost, "/plans/:id/approve", []data.Role{data.Commander}, "approve plan"},
 	{http.MethodPost, "/plans/:id/changes", planners, "change plan"},
@@ -87,6 +88,8 @@ var rights = []right{
 	{http.MethodGet, "/jobs/:job/results", planners, "see plan"},
 	{http.MethodDelete, "/jobs/:job", planners, "dismiss job"},
 
+	{http.MethodPost, "/areas", planners, "keep areas"},
+	{http.MethodDelete, "/areas/:id", planners, "delete area"},
 	{http.MethodPost, "/incidents", []data.Role{data.Analyst}, "import incidents"},
 }
 

@@ -131,6 +131,7 @@ func TestWhatEachRoleMay(t *testing.T) {
 	plan := `{"shift":{"start":"2026-07-01T20:00:00Z","end":"2026-07-02T04:00:00Z"},"units":2,"base":[118.2,39.7],"iterations":50,"seed":1}`
 	id := planID(t, st.as(t, "analyst", "POST", "/plans", plan))
 	file := `{"type":"FeatureCollection","features":[]}`
+	town := `{"type":"FeatureCollection","features":[{"type":"Feature","id":"north","geometry":{"type":"Polygon","coordinates":[[[118.2,39.7],[118.3,39.7],[118.3,39.8],[118.2,39.7]]]},"properties":{"name":"北"}}]}`
 	for _, c := range []struct {
 		path, body string
 		may        string // who: commander analyst officer viewer admin
@@ -144,6 +145,9 @@ func TestWhatEachRoleMay(t *testing.T) {
 		{"GET /plans", "", "commander analyst viewer"},
 		{"POST /plans", plan, "commander analyst"},
 		{"POST /incidents", file, "analyst"},
+		{"POST /areas", town, "commander analyst"},
+		{"GET /collections/areas/items/north", "", "commander analyst viewer officer"},
+		{"DELETE /areas/nosuch", "", ""},
 		{"GET /jobs", "", "commander analyst"},
 		{"POST /plans/" + id + "/approve", "", "commander"},
 	} {

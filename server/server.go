@@ -138,6 +138,7 @@ func (s *Server) Handler() http.Handler {
 	get("/plans/latest", s.latestPlan)
 	get("/plans/:id", s.onePlan, "crs", "unit")
 	get("/plans/:id/reports", s.planReports)
+	get("/plans/:id/areas", s.planAreas)
 	e.POST("/plans", known(s.makePlan))
 	e.POST("/plans/:id/approve", known(s.approve))
 	e.POST("/plans/:id/changes", known(s.changePlan))
@@ -151,6 +152,8 @@ func (s *Server) Handler() http.Handler {
 	get("/jobs/:job/results", s.results, "f")
 	e.DELETE("/jobs/:job", known(s.dismissJob))
 	e.POST("/incidents", known(s.importIncidents))
+	e.POST("/areas", known(s.keepAreas))
+	e.DELETE("/areas/:id", known(s.dropArea))
 	get("/words/:lang", table)
 	get("/static/:name", static)
 	for _, r := range e.Routes() {

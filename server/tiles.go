@@ -32,6 +32,7 @@ func tileSets() []tileSet {
 		{"streets", format.StreetLayer().Title, []format.Layer{format.StreetLayer()}, false},
 		{"risk", format.RiskLayer().Title, []format.Layer{format.RiskLayer()}, true},
 		{"routes", "A night's routes and stops", []format.Layer{format.RouteLayer(), format.StopLayer()}, true},
+		{"areas", format.AreaLayer().Title, []format.Layer{format.AreaLayer()}, false},
 	}
 }
 
@@ -95,18 +96,26 @@ func tileAt(z, x, y string) (at maptile.Tile, err error) {
 
 // tileFeatures are the features of a layer that a tile may show.
 func (s *Server) tileFeatures(c echo.Context, l format.Layer, at maptile.Tile) (features []format.Feature, err error) {
-	if l.Name != format.StreetLayer().Name {
-		return planSource{s, l}.all(c.Request().Context(), c.QueryParam("plan"))
+	switch l.Name {
+	case format.AreaLayer().Name:
+		return areaSource{s}.all(c.Request().Context())
+	case format.StreetLayer().Name:
+		return s.streetFeatures(at), nil
 	}
+	return planSource{s, l}.all(c.Request().Context(), c.QueryParam("plan"))
+}
+
+// streetFeatures are the streets that a tile may show; none where there is no map.
+func (s *Server) streetFeatures(at maptile.Tile) (features []format.Feature) {
 	streets, ok := s.Roads.(*planner.Streets)
 	if !ok {
-		return nil, nil // no map: no streets
+		return nil
 	}
 	wanted := func(class string) bool { return format.StreetZoom(class) <= int(at.Z) }
 	streets.Network.Within(format.TileBound(at), wanted, func(name, class string, line orb.LineString) {
 		features = append(features, format.StreetFeature(name, class, line))
 	})
-	return features, nil
+	return features
 }
 
 // tileJSON tells a map about a set of tiles (TileJSON 3.0.0).
@@ -176,7 +185,7 @@ func tileFields(l format.Layer) map[string]string {
 // tileBound is the rectangle of degrees that holds what a set shows.
 func (s *Server) tileBound(c echo.Context, set tileSet) (orb.Bound, error) {
 	bound := orb.MultiPoint{}.Bound()
-	if streets, ok := s.Roads.(*planner.Streets); ok && !set.ofPlan {
+	if streets, ok := s.Roads.(*planner.Streets); ok && set.name == format.StreetLayer().Name {
 		return streets.Network.Bound(), nil
 	}
 	for _, l := range set.layers {

@@ -15,10 +15,10 @@ import (
 type compareCmd struct {
 	incidentFlags `embed:""`
 	weightFlags   `embed:""`
-	From          string   `help:"The first day of the period, or an instant." required:"" placeholder:"DAY"`
-	To            string   `help:"The last day of the period, or the instant at which it ends." required:"" placeholder:"DAY"`
-	Area          string   `help:"Only inside this GeoJSON polygon." type:"existingfile" placeholder:"FILE"`
-	Areas         string   `help:"A row for each of these named GeoJSON polygons." type:"existingfile" placeholder:"FILE"`
+	From          string `help:"The first day of the period, or an instant." required:"" placeholder:"DAY"`
+	To            string `help:"The last day of the period, or the instant at which it ends." required:"" placeholder:"DAY"`
+	Area          string `help:"Only inside this GeoJSON polygon." type:"existingfile" placeholder:"FILE"`
+	areaFlags     `embed:""`
 	Points        string   `help:"Patrolled hot spots: GeoJSON points, such as a plan's." type:"existingfile" placeholder:"FILE"`
 	Control       string   `help:"A GeoJSON polygon where nothing was done; by default the rest of the city." type:"existingfile" placeholder:"FILE"`
 	Unwatched     string   `help:"Hot spots where nothing was done: GeoJSON points; with --points, for displacement." type:"existingfile" placeholder:"FILE"`
@@ -42,7 +42,7 @@ func (c *compareCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	question, err := c.question(incidents.List)
+	question, err := c.question(ctx, incidents.List)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (c *compareCmd) request() (planner.Request, error) {
 }
 
 // question reads the period and the files that say what the rows are.
-func (c *compareCmd) question(incidents []planner.Incident) (planner.Question, error) {
+func (c *compareCmd) question(ctx context.Context, incidents []planner.Incident) (planner.Question, error) {
 	var q planner.Question
 	var err error
 	if q.Period, err = period(c.From, c.To, incidents); err != nil {
@@ -80,7 +80,7 @@ func (c *compareCmd) question(incidents []planner.Incident) (planner.Question, e
 		}
 		q.Control = r.Area
 	}
-	if q.Areas, err = readFile(c.Areas, format.ReadAreas); err != nil {
+	if q.Areas, err = c.named(ctx); err != nil {
 		return q, err
 	}
 	if q.Points, err = readFile(c.Points, format.ReadSpots); err != nil {

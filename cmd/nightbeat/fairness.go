@@ -12,7 +12,7 @@ type fairnessCmd struct {
 	incidentFlags `embed:""`
 	patrolFlags   `embed:""`
 	weightFlags   `embed:""`
-	Areas         string `help:"Named GeoJSON polygons." required:"" type:"existingfile" placeholder:"FILE"`
+	areaFlags     `embed:""`
 	From          string `help:"The first day of the period, or an instant." required:"" placeholder:"DAY"`
 	To            string `help:"The last day of the period, or the instant at which it ends." required:"" placeholder:"DAY"`
 	Out           string `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
@@ -34,7 +34,7 @@ func (c *fairnessCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	areas, err := readFile(c.Areas, format.ReadAreas)
+	areas, err := c.named(ctx)
 	if err != nil {
 		return err
 	}

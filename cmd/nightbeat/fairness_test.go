@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,4 +25,20 @@ func TestFairnessOfAPlan(t *testing.T) {
 			t.Errorf("%s: exit %d, %q, %q", format, exit, messages, out)
 		}
 	}
+	store := filepath.Join(dir, "s.gpkg")
+	if _, messages, exit := nightbeat(t, "area", "add", areas, "--store", store); exit != 0 {
+		t.Fatal(messages)
+	}
+	fromFile, _, _ := nightbeat(t, append(args, "--format", "csv")...)
+	for i, arg := range args {
+		if arg == "--areas" {
+			args[i], args[i+1] = "--store", store
+		}
+	}
+	fromStore, messages, exit := nightbeat(t, append(args, "--format", "csv")...)
+	if exit != 0 || len(fromFile) == 0 || slices.Compare(sortedLines(fromStore), sortedLines(fromFile)) != 0 { // a store has them by name
+		t.Errorf("exit %d, %q; from the store\n%s\nfrom the file\n%s", exit, messages, fromStore, fromFile)
+	}
 }
+
+func sortedLines(text string) []string { return slices.Sorted(strings.Lines(text)) }

@@ -28,6 +28,7 @@ type nightFlags struct {
 
 // night is what a plan is made from, and what surrounds it on drawings.
 type night struct {
+	areas []planner.Area // of the sample
 	planner.Inputs
 	scene format.Scene
 }
@@ -127,6 +128,9 @@ func loadSample(ctx context.Context) (night, error) {
 		return n, err
 	}
 	n.Incidents = incidents.List
+	if n.areas, err = format.ReadAreas(bytes.NewReader(sample.Areas())); err != nil {
+		return n, err
+	}
 	n.Request, err = format.ReadRequest(bytes.NewReader(sample.Request()))
 	return n, err
 }

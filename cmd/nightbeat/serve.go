@@ -100,6 +100,9 @@ func (c *serveCmd) night(ctx context.Context, con console, store data.Store) (n 
 	if len(n.Request.Units) == 0 {
 		return n, nil
 	}
+	if _, err := store.PutAreas(ctx, n.areas...); err != nil {
+		return n, err
+	}
 	plan, err := planner.Make(ctx, n.Inputs)
 	if err != nil {
 		return n, err

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -73,8 +74,15 @@ func TestReadAreasAndSpots(t *testing.T) {
 	polygon := `{"type":"Polygon","coordinates":[[[118,39],[119,39],[119,40],[118,39]]]}`
 	areas, err := ReadAreas(strings.NewReader(`{"type":"FeatureCollection","features":[
 		{"type":"Feature","geometry":` + polygon + `,"properties":{"name":"北"}},{"type":"Feature","id":7,"geometry":` + polygon + `,"properties":null}]}`))
-	if err != nil || len(areas) != 2 || areas[0].Name != "北" || areas[1].Name != "7" {
+	if err != nil || len(areas) != 2 || areas[0].Name != "北" || areas[0].ID != "北" || areas[1].Name != "7" || areas[1].ID != "7" {
 		t.Errorf("%v, %v", areas, err)
+	}
+	var written bytes.Buffer
+	if err := WriteAreas(&written, areas); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := ReadAreas(&written); err != nil || !reflect.DeepEqual(again, areas) {
+		t.Errorf("written and read: %+v, %v, want %+v", again, err, areas)
 	}
 	point := `{"type":"Point","coordinates":[118.2,39.7]}`
 	spots, err := ReadSpots(strings.NewReader(`{"type":"FeatureCollection","features":[

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -41,10 +42,11 @@ func (f namedFeature) landmark(i int) (l planner.Landmark, err error) {
 	if kind = strings.TrimSpace(kind); kind == "" {
 		return l, fmt.Errorf("has no kind; give it the property kind, such as school or bank")
 	}
-	if f.Geometry == nil || f.Geometry.Geometry() == nil {
-		return l, fmt.Errorf("has no geometry")
+	var shape geojson.Geometry
+	if err := json.Unmarshal(f.Geometry, &shape); err != nil || shape.Geometry() == nil {
+		return l, fmt.Errorf("has no geometry that can be read")
 	}
-	at := f.Geometry.Geometry().Bound().Center()
+	at := shape.Geometry().Bound().Center()
 	if !(math.Abs(at[0]) <= 180 && math.Abs(at[1]) <= 90) {
 		return l, fmt.Errorf("lies outside longitude and latitude in degrees")
 	}

@@ -15,7 +15,7 @@ import (
 // Layer is one kind of features as a table: what GIS programs call a layer and OGC API - Features a collection.
 type Layer struct {
 	Name, Title string
-	Geometry    string // POINT, LINESTRING or POLYGON
+	Geometry    string // POINT, LINESTRING, POLYGON or MULTIPOLYGON
 	Columns     []Column
 	Time        string // the columns that say when, start and end; the same twice for an instant
 	Until       string
@@ -102,6 +102,22 @@ func RiskLayer() Layer {
 // IncidentLayer is the incidents that plans are made from.
 func IncidentLayer() Layer {
 	return Layer{Name: "incidents", Title: "Incidents: what happened where and when", Geometry: "POINT", Columns: columnsOf(incidentJSON{}), Time: "time", Until: "time"}
+}
+
+// AreaLayer is the named parts of the district.
+func AreaLayer() Layer {
+	return Layer{Name: "areas", Title: "Areas: the named parts of the district", Geometry: "MULTIPOLYGON", Columns: columnsOf(areaJSON{})}
+}
+
+// areaJSON is an area's properties.
+type areaJSON struct {
+	Name string `json:"name"`
+	Kind string `json:"kind"`
+}
+
+// AreaFeature is an area as ReadAreas reads it, too.
+func AreaFeature(a planner.Area) Feature {
+	return Feature{Type: "Feature", ID: a.ID, Geometry: geojson.NewGeometry(a.Shape), Properties: areaJSON{a.Name, a.Kind}}
 }
 
 // PlanLayers are all layers of a plan.

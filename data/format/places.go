@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,15 +18,19 @@ const MaxPlaces = 10_000
 
 // namedFeature is a feature with what it may be called.
 type namedFeature struct {
-	Type       string
 	ID         any
-	Geometry   *geojson.Geometry
+	Geometry   json.RawMessage
 	Properties map[string]any
 }
 
 // name is the property name, else stop or id, else the feature's id, else its number.
 func (f namedFeature) name(i int) string {
-	for _, given := range []any{f.Properties["name"], f.Properties["stop"], f.Properties["id"], f.ID} {
+	return cmp.Or(firstText(f.Properties["name"], f.Properties["stop"], f.Properties["id"], f.ID), fmt.Sprintf("%d", i+1))
+}
+
+// firstText is the first of some values that says something, as text.
+func firstText(values ...any) string {
+	for _, given := range values {
 		switch given := given.(type) {
 		case string:
 			if strings.TrimSpace(given) != "" {
@@ -35,7 +40,7 @@ func (f namedFeature) name(i int) string {
 			return fmt.Sprintf("%g", given)
 		}
 	}
-	return fmt.Sprintf("%d", i+1)
+	return ""
 }
 
 func readNamed(r io.Reader) ([]namedFeature, error) {
@@ -56,7 +61,8 @@ func readNamed(r io.Reader) ([]namedFeature, error) {
 	return collection.Features, nil
 }
 
-// ReadAreas reads named polygons from a FeatureCollection; every feature has to be one.
+// ReadAreas reads named polygons from a FeatureCollection; every feature has to be one. An area's id is its feature's, else
+// the property id, else its name; its kind is the property kind.
 func ReadAreas(r io.Reader) ([]planner.Area, error) {
 	features, err := readNamed(r)
 	if err != nil {
@@ -64,12 +70,13 @@ func ReadAreas(r io.Reader) ([]planner.Area, error) {
 	}
 	var areas []planner.Area
 	for i, f := range features {
-		raw := mustJSONBytes(f.Geometry)
-		shape, err := areaOf(raw)
+		shape, err := areaOf(f.Geometry)
 		if err != nil {
-			return nil, fmt.Errorf("features[%d]: %w", i, err)
+			return nil, fmt.Errorf("features[%d] (%s): %w", i, Printable(f.name(i), 60), err)
 		}
-		if areas = append(areas, planner.Area{Name: f.name(i), Shape: shape}); len(areas) > MaxPlaces {
+		area := planner.Area{Name: f.name(i), Kind: firstText(f.Properties["kind"]), Shape: shape}
+		area.ID = cmp.Or(firstText(f.ID, f.Properties["id"]), area.Name)
+		if areas = append(areas, area); len(areas) > MaxPlaces {
 			return nil, fmt.Errorf("holds more than %d areas", MaxPlaces)
 		}
 	}
@@ -77,6 +84,15 @@ func ReadAreas(r io.Reader) ([]planner.Area, error) {
 		return nil, fmt.Errorf("holds no area")
 	}
 	return areas, nil
+}
+
+// WriteAreas writes areas as ReadAreas reads them.
+func WriteAreas(w io.Writer, areas []planner.Area) error {
+	features := make([]Feature, len(areas))
+	for i, a := range areas {
+		features[i] = AreaFeature(a)
+	}
+	return json.NewEncoder(w).Encode(map[string]any{"type": "FeatureCollection", "features": features})
 }
 
 // ReadSpots reads named points from a FeatureCollection, each place once; the lines of a plan are passed over, so that a
@@ -92,7 +108,8 @@ func ReadSpots(r io.Reader) ([]planner.Spot, error) {
 		if kind := f.Properties["kind"]; kind == "leg" || kind == "route" {
 			continue
 		}
-		place, ok := pointOf(f.Geometry)
+		g, _ := geojson.UnmarshalGeometry(f.Geometry) // nil where it is none
+		place, ok := pointOf(g)
 		if !ok {
 			return nil, fmt.Errorf("features[%d]: is no point in degrees", i)
 		}

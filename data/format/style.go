@@ -18,9 +18,16 @@ func styleOf(l Layer) string {
 		return qml("marker", "SimpleMarker", "fillColor", map[string]string{
 			"color": "90,90,90,255", "size": "3", "outline_color": "255,255,255,255", "outline_width": "0.3",
 		})
+	case "MULTIPOLYGON":
+		return outlined
 	}
 	return hotter
 }
+
+// outlined draws an area's edge, and lets what lies in it be seen.
+const outlined = `<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology"><renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0" forceraster="0"><symbols>
+<symbol type="fill" name="0" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleFill" enabled="1" locked="0" pass="0"><Option type="Map"><Option type="QString" name="color" value="31,95,168,20"/><Option type="QString" name="outline_color" value="31,95,168,255"/><Option type="QString" name="outline_style" value="solid"/><Option type="QString" name="outline_width" value="0.5"/></Option></layer></symbol></symbols></renderer-v2></qgis>`
 
 // hotter fills a cell the stronger the hotter it is: rank 1 nearly opaque, rank 20 half of that, the many cold ones hardly.
 const hotter = `<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>

@@ -16,6 +16,8 @@ var (
 	request []byte
 	//go:embed truth.json
 	truth []byte
+	//go:embed areas.geojson
+	areas []byte
 )
 
 // Incidents is a gzipped GeoJSON FeatureCollection (RFC 7946), a feature a line, in the order of occurred_at. The
@@ -29,6 +31,10 @@ func Streets() []byte { return streets }
 
 // Request is what the duty commander asks for the night of 1 July 2026, as JSON.
 func Request() []byte { return request }
+
+// Areas is the town's communities (社区) as a GeoJSON FeatureCollection of polygons with name, name_en and kind; together
+// they are the town, and none overlaps another.
+func Areas() []byte { return areas }
 
 // Truth is what was planted in the incidents. It panics only where the embedded file is broken.
 func Truth() Town {

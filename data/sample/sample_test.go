@@ -45,6 +45,7 @@ func TestFilesAreWhatTheProgramMakes(t *testing.T) {
 		"incidents.geojson.gz": incidents,
 		"request.json":         sample.Request(),
 		"truth.json":           append(truth, '\n'),
+		"areas.geojson":        sample.Areas(),
 	}
 	if len(made) != len(kept) {
 		t.Fatalf("the program makes %d files, %d are kept", len(made), len(kept))

@@ -14,6 +14,7 @@ type Ask struct {
 	Tonight    time.Time  // the day that the form begins with
 	BBox       [4]float64 // where incidents lie: west, south, east, north
 	Categories []Category
+	Areas      []Area
 }
 
 // Category is a category of incidents and its weight unless a request says otherwise.

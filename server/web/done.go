@@ -17,6 +17,7 @@ type Done struct {
 	Over                 int        // stops with a gap over the round
 	Present, PresentPlan time.Duration
 	Stops                []DoneStop
+	Areas                []AreaMinutes
 	Service              []Service
 	Count                CountForm
 	Month                string // of the night, 2006-01

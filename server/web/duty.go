@@ -33,6 +33,7 @@ type Duty struct {
 	Formats             []string
 	Units               []Unit
 	Nights              []Night
+	Areas               []AreaMinutes // planned
 }
 
 // Difference is one from the version before, and the stop that it is about.

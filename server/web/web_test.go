@@ -86,7 +86,7 @@ func TestPagesRenderInEachLanguage(t *testing.T) {
 	for _, p := range []Page{
 		Duty{}, Duty{Plan: "p", Units: []Unit{unit}, Unserved: []Unserved{{evil, evil}}, Parent: "q", MayPlan: true, MayApprove: true},
 		Ask{Categories: []Category{{Name: evil}}}, Brief{Plan: "p", Sheets: []Sheet{{Unit: unit, Link: "http://127.0.0.1/u/x", Code: code}}},
-		Officer{Unit: Unit{Name: evil}, Reports: []Report{{Words: evil}}}, Wall{Units: []Unit{unit}}, Done{Stops: []DoneStop{{Name: evil, Skipped: []string{evil}}}, Help: []Help{{time.Time{}, evil, evil}}},
+		Officer{Unit: Unit{Name: evil}, Reports: []Report{{Words: evil}}}, Wall{Units: []Unit{unit}}, Done{Stops: []DoneStop{{Name: evil, Skipped: []string{evil}}}, Areas: []AreaMinutes{{Area: Area{Name: evil}}}},
 		Listing{Title: evil, Rows: [][]Entry{{{Text: evil}}}}, SignIn{Name: evil},
 	} {
 		for _, l := range words.Languages() {

@@ -16,7 +16,7 @@ type File struct {
 	Body []byte
 }
 
-// Build makes the town: its streets, its incidents, the night's request, and the truth about it.
+// Build makes the town: its streets, its incidents, its communities, the night's request, and the truth about it.
 func Build() ([]File, error) {
 	n := newNetwork()
 	sites := n.sites()
@@ -43,11 +43,16 @@ func Build() ([]File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("truth: %w", err)
 	}
+	areas, err := areasGeoJSON(n.lattice)
+	if err != nil {
+		return nil, fmt.Errorf("areas: %w", err)
+	}
 	return []File{
 		{"streets.osm.gz", streets},
 		{"incidents.geojson.gz", events},
 		{"request.json", asked},
 		{"truth.json", append(truth, '\n')},
+		{"areas.geojson", areas},
 	}, nil
 }
 

@@ -22,7 +22,6 @@ async function fillIn() {
     lists.units.push({ id: 'A1', name: '', profile: 'patrol', base: [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2], from: '', until: '', rest: null })
   }
   for (const [from, until] of [['19:00', '07:00'], ['20:00', '04:00'], ['14:00', '00:00']]) preset(`${from}–${until}`, from, until)
-  showAreas()
 }
 
 /** @param {string} label @param {string} from @param {string} until */
@@ -93,33 +92,52 @@ function showMust() {
 function showShapes() {
   const items = []
   if (lists.area) {
-    items.push(make('div', { class: 'item' }, say('An area of {1} corners', lists.area.coordinates.flat(Infinity).length / 2 - 1), ' ',
+    items.push(make('div', { class: 'item' }, say('An area of {1} corners', corners(lists.area)), ' ',
       make('button', { type: 'button', class: 'quiet small', onclick: saveArea }, say('Save it')),
-      make('button', { type: 'button', class: 'quiet small', onclick: () => { lists.area = null; showAll(); changed() } }, say('Everywhere'))))
+      make('button', { type: 'button', class: 'quiet small', onclick: everywhere }, say('Everywhere'))))
   }
   for (const c of lists.closures) items.push(make('div', { class: 'item' }, say('A closed road'), ' ', removal(lists.closures, c, say('Open the road again'))))
   one('#shapes').replaceChildren(...items)
 }
 
-/** @returns {Record<string, any>} the areas saved in this browser, by name */
-const savedAreas = () => JSON.parse(localStorage.getItem('areas') ?? '{}')
-
-function saveArea() {
-  const name = prompt(say('Name of the area'))
-  if (!name) return
-  localStorage.setItem('areas', JSON.stringify({ ...savedAreas(), [name]: lists.area }))
-  showAreas()
+/** How many corners an area has; the first of each ring stands again as its last. @param {any} area */
+function corners(area) {
+  const rings = area.type === 'Polygon' ? area.coordinates : area.coordinates.flat()
+  return rings.reduce((/** @type {number} */ n, /** @type {any[]} */ ring) => n + ring.length - 1, 0)
 }
 
-function showAreas() {
-  one('#areas').replaceChildren(make('option', { value: '' }, '–'), ...Object.keys(savedAreas()).map((name) => make('option', {}, name)))
-}
-
-one('#areas').addEventListener('change', (/** @type {any} */ e) => {
-  lists.area = savedAreas()[e.target.value] ?? lists.area
+function everywhere() {
+  lists.area = null
+  for (const box of document.querySelectorAll('#areas input')) /** @type {HTMLInputElement} */ (box).checked = false
   showAll()
   changed()
-})
+}
+
+/** Keeps the area for the whole station, under a name. */
+async function saveArea() {
+  const name = prompt(say('Name of the area'))?.trim()
+  if (!name) return
+  const known = [...document.querySelectorAll('#areas input')].some((box) => /** @type {HTMLInputElement} */ (box).value === name)
+  if (known && !confirm(say('There is an area of this name. Replace it?'))) return
+  try {
+    await ask('POST', '/areas', { type: 'FeatureCollection', features: [{ type: 'Feature', geometry: lists.area, properties: { name } }] })
+    if (!known) one('#areas').append(make('label', { class: 'tick' }, make('input', { type: 'checkbox', value: name, checked: true }), ' ' + name))
+    wrong('')
+  } catch (/** @type {any} */ failed) {
+    wrong(failed.message)
+  }
+}
+
+/** The night keeps to the areas that are ticked, all of them together. */
+async function chooseAreas() {
+  const ids = [...document.querySelectorAll('#areas input:checked')].map((box) => /** @type {HTMLInputElement} */ (box).value)
+  const shapes = await Promise.all(ids.map((id) => ask('GET', `/collections/areas/items/${encodeURIComponent(id)}`)))
+  lists.area = ids.length ? { type: 'MultiPolygon', coordinates: shapes.flatMap((f) => f.geometry.coordinates) } : null
+  showAll()
+  changed()
+}
+
+one('#areas').addEventListener('change', () => chooseAreas().catch((failed) => wrong(failed.message)))
 one('#add-unit').addEventListener('click', () => {
   const last = lists.units.at(-1)
   const ids = new Set(lists.units.map((u) => u.id))
