@@ -36,7 +36,7 @@ func (s *Server) officer(c echo.Context) error {
 	}
 	page := web.Officer{
 		Token: c.Param("token"), Plan: plan.ID, Start: plan.Request.Shift.Start, End: plan.Request.Shift.End,
-		Approved: plan.Status == planner.Approved, Unit: pageUnit(plan, *route, 0), Base: route.Unit.Base, Away: []int{15, 30, 60, 120},
+		Approved: plan.Status == planner.Approved, Unit: pageUnit(plan, *route, 0), Base: route.Unit.Base, Away: []int{15, 30, 60},
 	}
 	for _, call := range route.Calls {
 		page.Places = append(page.Places, plan.Stops[call.Stop].Place)

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"nightbeat/planner/words"
 )
@@ -86,7 +85,9 @@ func TestPagesRenderInEachLanguage(t *testing.T) {
 	for _, p := range []Page{
 		Duty{}, Duty{Plan: "p", Units: []Unit{unit}, Unserved: []Unserved{{evil, evil}}, Parent: "q", MayPlan: true, MayApprove: true},
 		Ask{Categories: []Category{{Name: evil}}}, Brief{Plan: "p", Sheets: []Sheet{{Unit: unit, Link: "http://127.0.0.1/u/x", Code: code}}},
-		Officer{Unit: Unit{Name: evil}, Reports: []Report{{Words: evil}}}, Wall{Units: []Unit{unit}}, Done{Stops: []DoneStop{{Name: evil, Skipped: []string{evil}}}, Areas: []AreaMinutes{{Area: Area{Name: evil}}}},
+		Officer{Unit: Unit{Name: evil}, Reports: []Report{{Words: evil}}}, Wall{Units: []Unit{unit}},
+		Done{Stops: []DoneStop{{Name: evil, Skipped: []string{evil}}}, Service: []Service{{Unit: evil, Words: evil, Kind: words.New("%s", evil)}}, Count: CountForm{Units: []Choice{{evil, evil}}}, MayPlan: true, Areas: []AreaMinutes{{Area: Area{Name: evil}}}},
+		Log{Month: evil, Tables: []LogTable{{Heading: words.New("%s", evil), Rows: []LogRow{{Name: words.New("%s", evil)}}}}},
 		Listing{Title: evil, Rows: [][]Entry{{{Text: evil}}}}, SignIn{Name: evil},
 	} {
 		for _, l := range words.Languages() {

@@ -89,11 +89,13 @@ function showCounts() {
   if (last) one('#last span').textContent = `${marks[/** @type {keyof typeof marks} */ (last.kind)]} ${clock(last.at)}${last.for_s ? ' · ' + say('{1} min', last.for_s / 60) : ''}`
 }
 
+const ofStops = ['here', 'left', 'delayed', 'skipped']
 let latest = '' // the id of what was told last, which can be taken back
 
 /** @param {string} kind @param {string} [words] @param {number} [seconds] */
 function tell(kind, words = '', seconds = 0) {
-  const at = next()
+  const to = next()
+  const at = ofStops.includes(kind) || to && has(to, 'here') ? to : undefined // what is counted on the way is at no stop
   const id = crypto.randomUUID ? crypto.randomUUID() : `r${Date.now().toString(36)}${Math.random().toString(36).slice(2, 12)}`
   reports.set(id, { id, stop: at?.dataset.stop ?? '', visit: Number(at?.dataset.visit ?? 0), kind, words, at: new Date(clockNow()).toISOString(), for_s: seconds })
   latest = kind === 'withdrawn' ? '' : id

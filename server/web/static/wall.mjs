@@ -54,34 +54,35 @@ function show() {
 /** @param {string} unit @param {number} t */
 function shown(unit, t) {
   const at = one('.doing', line(unit))
-  at.textContent = doing(unit, t)
-  at.classList.toggle('late', at.textContent.endsWith(say('no check-in yet')))
-}
-
-/** What a unit does now or next, and what it told last. @param {string} unit @param {number} t */
-function doing(unit, t) {
-  const stops = night.of('stop').filter((f) => f.properties.unit === unit)
-  const f = stops.find((f) => Date.parse(f.properties.leave) > t)
-  if (!f) return say('back at base')
-  const p = f.properties
-  const last = told.reports.filter((r) => r.unit === unit && r.stop === p.stop && r.visit === p.visit && r.kind in words).at(-1)
-  const reported = last ? ` · ${words[/** @type {keyof typeof words} */ (last.kind)]}${last.words ? ' ' + last.words : ''}` : isLate(f, t) ? ' · ' + say('no check-in yet') : ''
-  const taken = told.reports.find((r) => r.unit === unit && r.kind === 'taken' && Date.parse(r.at) <= t && t < Date.parse(r.at) + 1000 * r.for_s)
-  const away = taken ? say('taken away until {1}', night.clock(Date.parse(taken.at) + 1000 * taken.for_s)) + ' · ' : ''
-  return `${away}${p.arrive.slice(11, 16)}–${p.leave.slice(11, 16)} ${p.name}${reported}`
+  const stay = night.of('stop').find((f) => f.properties.unit === unit && Date.parse(f.properties.leave) > t)
+  at.textContent = stay ? doing(stay, t) : say('back at base')
+  at.classList.toggle('late', !!stay && isLate(stay, t))
 }
 
 const words = { here: say('there'), left: say('done'), delayed: say('late'), skipped: say('skipped') }
 
+/** What a unit told last of a stay. @param {any} p the stay's properties */
+const lastOf = (p) => told.reports.filter((r) => r.unit === p.unit && r.stop === p.stop && r.visit === p.visit && r.kind in words).at(-1)
+
+/** What a unit does now or next, and what it told of it. @param {import('./night.mjs').Feature} f @param {number} t */
+function doing(f, t) {
+  const p = f.properties
+  const last = lastOf(p)
+  const reported = last ? ` · ${words[/** @type {keyof typeof words} */ (last.kind)]}${last.words ? ' ' + last.words : ''}` : isLate(f, t) ? ' · ' + say('no check-in yet') : ''
+  const taken = told.reports.find((r) => r.unit === p.unit && r.kind === 'taken' && Date.parse(r.at) <= t && t < Date.parse(r.at) + 1000 * r.for_s)
+  const away = taken ? say('taken away until {1}', night.clock(Date.parse(taken.at) + 1000 * taken.for_s)) + ' · ' : ''
+  return `${away}${p.arrive.slice(11, 16)}–${p.leave.slice(11, 16)} ${p.name}${reported}`
+}
+
 /** Units tap when they come; ten minutes after that the wall asks for it. @param {import('./night.mjs').Feature} f @param {number} t */
 function isLate(f, t) {
-  return f.properties.priority !== 'off' && t > Date.parse(f.properties.arrive) + 600_000
+  return f.properties.priority !== 'off' && t > Date.parse(f.properties.arrive) + 600_000 && !lastOf(f.properties)
 }
 
 async function look() {
   try {
     told = await ask('GET', `/plans/${plan}/reports`)
-    if (told.plan !== plan) location.assign('/wall')
+    if (told.plan !== plan) location.assign(`/wall?${new URLSearchParams({ plan: told.plan, ...(asked ? { at: asked } : {}) })}`)
   } catch (/** @type {any} */ e) {
     one('#state').textContent = e.message
     return
