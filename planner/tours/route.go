@@ -10,12 +10,13 @@ type route struct {
 	crew     int
 	to, from []Time // the crew's ways, as in model
 
-	node  []int32
-	begin []Time // the earliest begin of the stay
-	ready []Time // the earliest leave: begin, service and breaks taken there
-	late  []Time // the latest begin that lets all that follows be in time
-	leg   []Time // travel from here to the next
-	rests []int8 // how many breaks are taken here; nil for a crew without
+	node   []int32
+	begin  []Time // the earliest begin of the stay
+	ready  []Time // the earliest leave: begin, service and breaks taken there
+	late   []Time // the latest begin that lets all that follows be in time
+	leg    []Time // travel from here to the next
+	widest Time   // the most time that there is for one more stay with its detour, wherever it lies
+	rests  []int8 // how many breaks are taken here; nil for a crew without
 
 	// For problems with revisits:
 	before []int32 // position of the stay at the same visit before this one, or -1
@@ -83,7 +84,7 @@ func (r *route) copyFrom(o *route) {
 	r.slack = append(r.slack[:0], o.slack...)
 	r.count = append(r.count[:0], o.count...)
 	r.hold = append(r.hold[:0], o.hold...)
-	r.worth, r.work, r.wished, r.version = o.worth, o.work, o.wished, o.version
+	r.worth, r.work, r.wished, r.widest, r.version = o.worth, o.work, o.wished, o.widest, o.version
 }
 
 // insert puts visit v behind position at and schedules. Where revisits or breaks make that impossible after all it
