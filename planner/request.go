@@ -30,7 +30,7 @@ type Request struct {
 	Closures   []Closure
 	Seed       int64         // another seed gives another plan of nearly the same worth
 	Iterations int           // of the search; by default from the size of the night
-	Limit      time.Duration // ceiling on the search's time; 5 s
+	Limit      time.Duration // ceiling on the search's time; 5 s; not with Vary
 }
 
 // Shift is the hours that a plan is for.
