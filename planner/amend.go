@@ -17,7 +17,7 @@ type Amendment struct {
 	Plan       *Plan
 	Now        time.Time
 	Changes    []Change
-	Most       int           // stops whose visits may change in each unit's route, beyond those that have to; 0 for no such limit
+	Most       int           // changes in each unit's route, beyond those that have to be, as tours.Mend counts them; 0 for no such limit
 	Iterations int           // of each search; by default from the size of the rest of the night
 	Limit      time.Duration // ceiling on all searches' time; 5 s
 	Incidents  []Incident    // this and what follows as for Inputs
@@ -157,10 +157,10 @@ func (n *night) fieldOf(stop Stop) string {
 
 // nearly is the part of what may be had for which fewer changes are taken: with the 1 % by which a short search falls
 // behind a long one it stays within the 5 % that a change may cost.
-const nearly = 0.96
+const nearly = 0.97
 
-// mend solves the rest of the night from the routes as they were planned, with as few visits of each unit added or
-// dropped as bring nearly all that most changes would.
+// mend solves the rest of the night from the routes as they were planned, within the limit on changes that is asked for, or
+// else with as few for each unit as bring nearly all that any number would.
 func (r *rest) mend(ctx context.Context, in Amendment) (tours.Solution, error) {
 	problem, planned := r.problem()
 	orDefault(&in.Limit, DefaultLimit)
@@ -179,7 +179,7 @@ func (r *rest) mend(ctx context.Context, in Amendment) (tours.Solution, error) {
 		}
 		widest, err = try(r.most)
 	}
-	for most := 1; err == nil && !r.anew && most <= widestLimit && (r.most == 0 || most < r.most); most *= 2 {
+	for most := 1; err == nil && !r.anew && most <= widestLimit && r.most == 0; most *= 2 {
 		narrow, err := try(most)
 		if err != nil || musts(problem, narrow) <= musts(problem, widest) && float64(narrow.Reward) >= nearly*float64(widest.Reward) {
 			return narrow, err

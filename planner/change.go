@@ -69,7 +69,7 @@ func (c Gone) apply(n *night, field string) error {
 		}
 	}
 	u := &n.units[unit]
-	u.left, u.turns = nil, true
+	u.left, u.lost, u.turns = nil, u.left, true
 	u.leave = &absence{field: field, why: OutOfService, place: n.req.Units[unit].Base, until: n.req.Units[unit].End}
 	return nil
 }

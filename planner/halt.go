@@ -129,7 +129,12 @@ func (s *streets) breakOff(ctx context.Context, c int) error {
 	if !u.homeward() {
 		to := u.calls[len(u.calls)-1]
 		u.calls = u.calls[:len(u.calls)-1]
-		if stop := s.stops[to.Stop]; stop.Reason.Off == "" && !stop.Closed && (stop.Unit == "" || stop.Unit == s.req.Units[c].ID) && (u.leave == nil || u.leave.why != OutOfService) {
+		stop := s.stops[to.Stop]
+		switch mine := stop.Unit == "" || stop.Unit == s.req.Units[c].ID; {
+		case stop.Reason.Off != "" || stop.Closed || !mine:
+		case u.leave != nil && u.leave.why == OutOfService:
+			u.lost = append([]Call{to}, u.lost...)
+		default:
 			u.left = append([]Call{to}, u.left...)
 		}
 	}

@@ -36,6 +36,7 @@ type underway struct {
 	calls  []Call    // made, under way or set out for; Stop is a place in night.stops
 	legs   []Leg     // one to each of calls, and one more where it has set out for home
 	left   []Call    // planned after these
+	lost   []Call    // planned after these too, before the unit dropped out
 	place  orb.Point // where it goes on from
 	free   time.Time // when
 	turns  bool      // it has to stop what it is doing

@@ -48,6 +48,7 @@ type Plan struct {
 	Reward     int64
 	Bound      int64
 	GapPercent float64 // 100 (Bound - Reward) / Bound
+	Variety    Variety // zero where none was asked for
 	Warnings   []words.Note
 }
 

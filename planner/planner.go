@@ -63,7 +63,7 @@ func Make(ctx context.Context, in Inputs) (*Plan, error) {
 	points, capacity := travel.fit(req, points)
 
 	report("tours", 0)
-	tour, err := travel.solve(ctx, req, points, in)
+	tour, variety, err := travel.solve(ctx, req, points, in)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func Make(ctx context.Context, in Inputs) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan.Capacity = capacity
+	plan.Capacity, plan.Variety = capacity, variety
 	plan.explain(ground, surface, points)
 	plan.warn(ground, terrain)
 	plan.sign()

@@ -22,6 +22,7 @@ type Request struct {
 	DwellMin   time.Duration      // shortest stay worth planning; 10 min
 	Revisit    time.Duration      // longest time from one leave to the next arrive; 2 h; negative for no revisits
 	Balance    float64            // the most that the busiest unit may have of an even share of the work, such as 1.1; 0 for no limit
+	Vary       float64            // percent of the reward that may be given up so that nobody can tell where units will be; 0 for none
 	Must       []Must
 	MustKinds  []string    // kinds of landmarks that have to be visited too, once each; a plan's request names the points
 	Avoid      []orb.Point // no stop is chosen nearer to these than ApartM
@@ -29,7 +30,7 @@ type Request struct {
 	Closures   []Closure
 	Seed       int64         // another seed gives another plan of nearly the same worth
 	Iterations int           // of the search; by default from the size of the night
-	Limit      time.Duration // ceiling on the search's time; 5 s
+	Limit      time.Duration // ceiling on the search's time; 5 s; not with Vary
 }
 
 // Shift is the hours that a plan is for.

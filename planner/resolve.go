@@ -24,6 +24,7 @@ const (
 	MaxOccasions = 20_000
 	MaxSearched  = 1_000_000_000 // iterations
 	MaxBalance   = 100.0
+	MaxVary      = 20.0
 )
 
 // The defaults and where they come from: 14 minutes lie inside the 11 to 15 that protect longest per minute (Koper 1995), two
@@ -205,6 +206,8 @@ func (r Request) checkNumbers() error {
 		return invalid("stops_from", "%q is not known; use %s or %s", r.StopsFrom, FromCells, FromStreets)
 	case r.Balance != 0 && !(r.Balance >= 1 && r.Balance <= MaxBalance):
 		return invalid("balance", "%g is outside 1 to %g; 1.1 allows a tenth more than an even share, 0 allows anything", r.Balance, MaxBalance)
+	case !(r.Vary >= 0 && r.Vary <= MaxVary):
+		return invalid("vary", "%g is outside 0 to %.0f", r.Vary, MaxVary)
 	case r.Iterations < 0 || r.Iterations > MaxSearched:
 		return invalid("iterations", "%d is outside 0 to %d", r.Iterations, MaxSearched)
 	}

@@ -206,7 +206,7 @@ func (r *rest) problem() (tours.Problem, [][]tours.Call) {
 	planned := make([][]tours.Call, len(r.units))
 	for c := range r.units {
 		p.Crews = append(p.Crews, r.crew(c))
-		for _, call := range r.units[c].left {
+		for _, call := range slices.Concat(r.units[c].left, r.units[c].lost) {
 			if v := r.visitOf(call); v >= 0 {
 				planned[c] = append(planned[c], tours.Call{Visit: v, Arrive: r.req.second(call.Arrive), Leave: r.req.second(call.Leave)})
 			}

@@ -15,8 +15,11 @@ import (
 const fade = time.Hour
 
 // solve states the night as numbers and has it solved.
-func (tr *travel) solve(ctx context.Context, req Request, points []point, in Inputs) (tours.Solution, error) {
+func (tr *travel) solve(ctx context.Context, req Request, points []point, in Inputs) (tours.Solution, Variety, error) {
 	problem := tr.problem(req, points)
+	if req.Vary > 0 {
+		return tr.draw(ctx, req, problem, in)
+	}
 	iterations := req.Iterations
 	if iterations == 0 {
 		iterations = tours.Default(problem)
@@ -33,11 +36,16 @@ func (tr *travel) solve(ctx context.Context, req Request, points []point, in Inp
 	if err == nil {
 		err = ctx.Err() // it gives what it has found when it is stopped; nobody wants that
 	}
+	return solution, Variety{}, explainMusts(err)
+}
+
+// explainMusts says in hours why must points do not fit.
+func explainMusts(err error) error {
 	if tooMuch := new(tours.Infeasible); errors.As(err, tooMuch) && tooMuch.Musts > 0 {
-		return solution, impossible("must", "%d must points need %d h %d min with the shortest ways to them, the units that may serve them have %d h %d min; give fewer or shorter stays, or more units",
+		return impossible("must", "%d must points need %d h %d min with the shortest ways to them, the units that may serve them have %d h %d min; give fewer or shorter stays, or more units",
 			tooMuch.Musts, tooMuch.Need/3600, tooMuch.Need/60%60, tooMuch.Have/3600, tooMuch.Have/60%60)
 	}
-	return solution, stage("planning the tours", err)
+	return stage("planning the tours", err)
 }
 
 // sketch is each unit's way, straight from its base to its stops and back.

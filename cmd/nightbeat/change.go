@@ -32,7 +32,7 @@ type changeCmd struct {
 	Lock       []string  `help:"A stop that keeps its unit and its times." placeholder:"STOP"`
 	Unlock     []string  `help:"A stop that need not any more." placeholder:"STOP"`
 	Replan     bool      `help:"Plan the rest anew."`
-	Changes    int       `help:"Stops whose visits may change in each unit's route; by default as few as bring nearly all." placeholder:"N"`
+	Changes    int       `help:"Stops that may come to each unit's route, leave it or get another turn, those of a unit that dropped out not counted; by default as few as bring nearly all." placeholder:"N"`
 	Out        string    `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
 	Format     string    `help:"geojson (default), geojsons, csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
 }

@@ -29,6 +29,7 @@ type planCmd struct {
 	MustKind      []string      `help:"Every landmark of this kind is a must point; repeat it for several." placeholder:"school"`
 	Experiment    string        `help:"Obey a draw of nightbeat experiment: its patrolled points are must points, no stop is near the others." type:"existingfile" placeholder:"FILE"`
 	Balance       float64       `help:"The most that the busiest unit may have of an even share of the work, such as 1.1." placeholder:"X"`
+	Vary          float64       `help:"Percent of the worth that may be given up so that nobody can tell where units will be; the seed draws the night." placeholder:"PERCENT"`
 	Seed          *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
 	Iterations    int           `help:"Of the search; by default from the size of the night." placeholder:"N"`
 	Limit         time.Duration `help:"Ceiling on the search's time (default 5s)." placeholder:"5s"`
@@ -129,6 +130,9 @@ func (c *planCmd) request(r planner.Request) (planner.Request, error) {
 	}
 	if c.Balance != 0 {
 		r.Balance = c.Balance
+	}
+	if c.Vary != 0 {
+		r.Vary = c.Vary
 	}
 	if c.Seed != nil {
 		r.Seed = *c.Seed

@@ -16,7 +16,7 @@ import (
 type changesJSON struct {
 	At         *time.Time   `json:"at,omitempty"` // now where it is missing
 	Changes    []changeJSON `json:"changes"`
-	Most       int          `json:"most,omitempty"` // stops whose visits may change in each unit's route
+	Most       int          `json:"most,omitempty"` // changes in each unit's route: see planner.Amendment
 	Iterations int          `json:"iterations,omitempty"`
 }
 

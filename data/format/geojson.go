@@ -98,6 +98,7 @@ type summary struct {
 	Reward     int64          `json:"reward"`
 	Bound      int64          `json:"bound"`
 	GapPercent float64        `json:"gap_percent"`
+	Variety    *varietyJSON   `json:"variety,omitempty"`
 	Warnings   []string       `json:"warnings"`
 	Request    requestJSON    `json:"request"` // with every default filled in
 	Points     []pointJSON    `json:"points"`  // the fixed points, visited or not
@@ -115,6 +116,14 @@ type unservedJSON struct {
 	Stop string `json:"stop"`
 	Name string `json:"name"`
 	Why  string `json:"why"`
+}
+
+// varietyJSON tells how hard it is to foretell where units will be: chances from 0 to 1, see planner.Variety.
+type varietyJSON struct {
+	Nights      int     `json:"nights"`
+	Guess       float64 `json:"guess"`
+	Known       float64 `json:"known"`
+	LossPercent float64 `json:"loss_percent"`
 }
 
 // workJSON is a unit's part of the night's work.
@@ -314,6 +323,9 @@ func summaryOf(plan *planner.Plan) summary {
 	}
 	s.Created, s.Approved, s.Since = given(plan.Created), given(plan.Approval.At), given(plan.Since)
 	s.Points, s.Turns, s.Workload = pointsOf(plan), turnsOf(plan), worksOf(plan)
+	if v := plan.Variety; v.Nights > 0 {
+		s.Variety = &varietyJSON{v.Nights, billionths(v.Guess), billionths(v.Known), billionths(v.Loss)}
+	}
 	for _, u := range plan.Unserved {
 		s.Unserved = append(s.Unserved, unservedJSON{u.Stop, u.Name, u.Why})
 	}

@@ -79,6 +79,9 @@ func (s summary) plan() (*planner.Plan, error) {
 			*into = *given
 		}
 	}
+	if v := s.Variety; v != nil {
+		plan.Variety = planner.Variety{Nights: v.Nights, Guess: v.Guess, Known: v.Known, Loss: v.LossPercent}
+	}
 	for _, w := range s.Warnings {
 		plan.Warnings = append(plan.Warnings, words.New("%s", w))
 	}

@@ -39,6 +39,7 @@ type requestJSON struct {
 	DwellMinS  *float64           `json:"dwell_min_s,omitempty"`
 	RevisitS   *float64           `json:"revisit_s,omitempty"`
 	Balance    float64            `json:"balance,omitempty"`
+	Vary       float64            `json:"vary,omitempty"`
 	Must       []mustJSON         `json:"must,omitempty"`
 	MustKinds  []string           `json:"must_kinds,omitempty"`
 	Avoid      []orb.Point        `json:"avoid,omitempty"`
@@ -138,7 +139,7 @@ func refuse(field, sentence string, args ...any) error {
 func (w requestJSON) request() (planner.Request, error) {
 	r := planner.Request{
 		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, MustKinds: w.MustKinds, Avoid: w.Avoid,
-		Seed: w.Seed, Iterations: w.Iterations, Balance: w.Balance,
+		Seed: w.Seed, Iterations: w.Iterations, Balance: w.Balance, Vary: w.Vary,
 	}
 	if w.Shift != nil {
 		r.Shift = planner.Shift{Start: w.Shift.Start, End: w.Shift.End}
@@ -398,7 +399,7 @@ func wireRequest(r planner.Request) requestJSON {
 	w := requestJSON{
 		Name: r.Name, Shift: &shiftJSON{r.Shift.Start, r.Shift.End}, CellM: &r.CellM, Model: r.Model, Categories: r.Categories,
 		Discovered: r.Discovered, StopsFrom: r.StopsFrom, Avoid: r.Avoid, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
-		Seed: r.Seed, Iterations: r.Iterations, Balance: r.Balance,
+		Seed: r.Seed, Iterations: r.Iterations, Balance: r.Balance, Vary: r.Vary,
 	}
 	if r.Stops > 0 {
 		w.Stops = &r.Stops

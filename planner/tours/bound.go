@@ -105,10 +105,10 @@ func (m *model) shortestWays(v int) Time {
 	return in + out
 }
 
-// longestHours is the length of the longest hours that any crew gives visit v.
+// longestHours is the length of the longest hours that any crew gives visit v, before its round is counted too.
 func (m *model) longestHours(v int) (length Time) {
-	for _, h := range m.hours[v] {
-		length = max(length, h.until-h.from)
+	for c, h := range m.hours[v] {
+		length = max(length, h.until-min(h.from, m.Crews[c].Open))
 	}
 	return length
 }

@@ -107,6 +107,10 @@ func TestValidateNamesTheFault(t *testing.T) {
 		{"visit 0: a place that is served again", func(p *Problem) { p.Visits[0].Service = 0 }},
 		{"visit 1: window 30 to 10", func(p *Problem) { p.Visits[1].Windows = []Window{{30, 10}} }},
 		{"visit 1: crew 1 does not exist", func(p *Problem) { p.Visits[1].Crews = []int{1} }},
+		{"a gap of 1 ticks is missed up to 68719476736 times", func(p *Problem) { // 2^36 times 2^32
+			p.Crews[0].Close = 1 << 36
+			p.Visits[0] = Visit{Place: 1, Service: 1 << 35, Reward: maxReward, Revisit: Revisit{MaxGap: 1}}
+		}},
 		{"bring the total above", func(p *Problem) {
 			p.Visits = slices.Repeat([]Visit{{Place: 1, Service: 1, Reward: maxReward, Revisit: Revisit{MaxGap: 5}}}, 100)
 		}},

@@ -9,11 +9,34 @@ func (r *route) fits(v int) bool {
 	return at != nowhere
 }
 
-// cheapest is the position behind which visit v, made once, lengthens the way least, and by how much.
+// cheapest is the position behind which visit v, made once, lengthens the way least, and by how much, with breaks where they
+// are now or, if they wait for the end, before it.
 func (r *route) cheapest(v int32) (at int, cost Time) {
-	if !r.takes(v) {
+	switch {
+	case !r.takes(v):
 		return nowhere, Unreachable
+	case r.rests != nil && r.stays() == 0:
+		_, cost, ok := r.alone(v, -Unreachable)
+		if !ok {
+			return nowhere, Unreachable
+		}
+		return 0, cost
 	}
+	if at, cost = r.cheapestNow(v); r.m.holed[v] && at != nowhere {
+		at, cost = r.cheapestHoled(v)
+	}
+	if k := len(r.node) - 2; r.restsWait() {
+		out, back := r.from[int(v)*r.m.nodes+int(r.node[k])], r.to[int(v)*r.m.nodes+int(r.node[k+1])]
+		if _, _, ok := r.lastStay(v, -Unreachable, out, back); ok && out+back-r.leg[k] < cost {
+			return k, out + back - r.leg[k]
+		}
+	}
+	return at, cost
+}
+
+// cheapestNow is the position behind which visit v, made once, lengthens the way least, and by how much, with
+// breaks where they are now, for a visit with one window.
+func (r *route) cheapestNow(v int32) (at int, cost Time) {
 	base := int(v) * r.m.nodes
 	to, from := r.to[base:base+r.m.nodes], r.from[base:base+r.m.nodes]
 	n := len(r.node)
@@ -40,16 +63,13 @@ func (r *route) cheapest(v int32) (at int, cost Time) {
 			at, cost = k, detour
 		}
 	}
-	switch {
-	case at == nowhere:
+	if at == nowhere {
 		return nowhere, Unreachable
-	case r.m.holed[v]:
-		return r.cheapestHoled(v)
 	}
 	return at, cost
 }
 
-// cheapestHoled is cheapest for a visit with several windows.
+// cheapestHoled is cheapestNow for a visit with several windows.
 func (r *route) cheapestHoled(v int32) (at int, cost Time) {
 	base := int(v) * r.m.nodes
 	at, cost = nowhere, Unreachable

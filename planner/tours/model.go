@@ -145,11 +145,8 @@ func (m *model) most(v int) int64 {
 	if r.MaxGap == 0 {
 		return m.Visits[v].Reward
 	}
-	var stays int64
-	for _, h := range m.hours[v] {
-		stays = max(stays, (h.until-h.from)/(m.service[v]+r.MinGap)+1)
-	}
-	return m.Visits[v].Reward * stays
+	stays := m.longestHours(v)/(m.service[v]+r.MinGap) + 1
+	return m.Visits[v].Reward * max(0, stays)
 }
 
 // opening is the first instant from t on at which a stay at node may begin; beyond close where there is none.

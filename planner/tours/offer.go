@@ -20,6 +20,9 @@ func (r *route) bestStay(v int32, list timeline) (best offer, ok bool) {
 	if !r.takes(v) {
 		return best, false
 	}
+	if r.rests != nil && r.stays() == 0 {
+		return r.firstStay(v, list)
+	}
 	base := int(v) * m.nodes
 	p, q := -1, r.next(v, 0)
 	for k := range len(r.node) - 1 {
@@ -38,6 +41,23 @@ func (r *route) bestStay(v int32, list timeline) (best offer, ok bool) {
 		}
 	}
 	return best, ok
+}
+
+// firstStay is the offer of a crew that has none, and breaks.
+func (r *route) firstStay(v int32, list timeline) (o offer, ok bool) {
+	hold := -Unreachable
+	if list != nil {
+		begin := r.begin[0] + r.from[int(v)*r.m.nodes+int(r.node[0])]
+		hold = list.release(r.crew, begin, r.m.service[v], r.m.Visits[v].Revisit.MinGap)
+	}
+	if o, _, ok = r.alone(v, hold); !ok {
+		return o, false
+	}
+	if list == nil {
+		return o, r.appraiseOffer(&o, v, r.around(v, -1, -1, o.delay))
+	}
+	a, apart := list.around(&o, &r.m.Visits[v].Revisit, r.m.hours[v][r.crew])
+	return o, apart && r.appraiseOffer(&o, v, a)
 }
 
 // next is the position of the first stay at v behind position k, or -1.
@@ -66,11 +86,17 @@ func (r *route) stayAt(v int32, k, p, q int, list timeline, out, back Time) (o o
 	if begin = m.opening(v, begin); begin > m.close[v] {
 		return o, false
 	}
-	end := begin + m.service[v]
-	if end+back > r.late[k+1] {
-		return o, false
+	arrive := begin + m.service[v] + back
+	if arrive > r.late[k+1] {
+		fits := false
+		if k == len(r.node)-2 && r.restsWait() {
+			begin, arrive, fits = r.lastStay(v, begin, out, back)
+		}
+		if !fits {
+			return o, false
+		}
 	}
-	next := m.opening(r.node[k+1], max(end+back, r.begin[k+1]))
+	next := m.opening(r.node[k+1], max(arrive, r.begin[k+1]))
 	delay := next - r.begin[k+1]
 	if delay > r.slack[k] || !r.keepsStayBefore(k, begin-out, delay) {
 		return o, false

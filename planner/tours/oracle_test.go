@@ -64,6 +64,9 @@ func (o *oracle) finish(c, place int, now Time) {
 		if now+o.p.Travel[crew.Travel].At(place, crew.End) > crew.Close {
 			return
 		}
+		if len(crew.Breaks) > 0 { // which may lengthen the last stay
+			defer o.finish(c, place, now+1)
+		}
 	}
 	if c+1 < len(o.p.Crews) {
 		next := o.p.Crews[c+1]

@@ -13,7 +13,7 @@ func (r *route) schedule() bool {
 	if r.rests != nil {
 		old := append([]int8(nil), r.rests...)
 		r.spreadRests()
-		if r.time() {
+		if r.time() || r.stays() == 1 && r.spreadRestsOfOne() {
 			return true
 		}
 		copy(r.rests, old)

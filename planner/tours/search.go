@@ -24,7 +24,8 @@ type search struct {
 	touched []bool
 
 	planned [][]int32 // by crew: the nodes that a repair keeps to
-	limit   int       // at how many places they may change; 0 for no limit
+	orphan  []bool    // visits that it was to make, and no crew can make as planned
+	limit   int       // how many changes each crew may have; 0 for no limit
 
 	now  merit
 	best answer

@@ -10,6 +10,7 @@ const (
 	maxPlaces  = 1 << 14
 	maxBalance = 1000
 	maxTotal   = 1 << 44 // of all rewards that could be collected
+	maxLost    = 1 << 58 // of the rewards that one visit's missing stays count for
 )
 
 // Infeasible is an error that says by arithmetic why no solution can be: what was to be fitted, the ticks that it
@@ -150,13 +151,30 @@ func (p *Problem) validateTotal() error {
 		stays := 1.0
 		for c := 0; c < len(p.Crews) && visit.Revisit.MaxGap > 0; c++ {
 			h := p.hoursBy(v, c)
-			stays = max(stays, float64(h.until-h.from)/float64(visit.Service+visit.Revisit.MinGap)+1)
+			stays = max(stays, float64(h.until-min(h.from, p.Crews[c].Open))/float64(visit.Service+visit.Revisit.MinGap)+1)
+		}
+		if missing := p.mostMissing(v); missing*float64(visit.Reward) > maxLost {
+			return fmt.Errorf("visit %d: a gap of %d ticks is missed up to %.0f times for reward %d; use a longer gap or a smaller reward", v, visit.Revisit.MaxGap, missing, visit.Reward)
 		}
 		if total += stays * float64(visit.Reward); total > maxTotal {
 			return fmt.Errorf("visit %d: up to %.0f stays for reward %d bring the total above %d; use smaller rewards", v, stays, visit.Reward, int64(maxTotal))
 		}
 	}
 	return nil
+}
+
+// mostMissing is at least how many stays visit v can miss in any crew's hours, or after them.
+func (p *Problem) mostMissing(v int) (most float64) {
+	if p.Visits[v].Revisit.MaxGap == 0 {
+		return 0
+	}
+	for c := range p.Crews {
+		h := p.hoursBy(v, c)
+		for _, k := range p.Crews {
+			most = max(most, float64(max(h.until, k.Close)-min(h.from, k.Open)))
+		}
+	}
+	return most / float64(p.Visits[v].Revisit.MaxGap)
 }
 
 func (p *Problem) isPlace(i int) bool { return i >= 0 && i < p.Travel[0].N }

@@ -2,6 +2,7 @@ package tours
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"reflect"
 	"testing"
@@ -65,5 +66,27 @@ func TestKnown(t *testing.T) {
 	pool := []Solution{night(1, 1, 3), night(1, 1, 1), night(1, 2, 2)}
 	if got := known(pool, 10); got != 5.0/9 {
 		t.Errorf("known %g, want 5/9", got)
+	}
+}
+
+// BenchmarkVariety tells the price of unpredictability: for each percentage of the best night's reward that may be given up,
+// how much is, from how many nights one is drawn, and how well a watcher of one of them, and of all others, foresees it.
+func BenchmarkVariety(b *testing.B) {
+	for _, loss := range []float64{0, 0.5, 1, 2, 3, 5, 10} {
+		b.Run(fmt.Sprintf("%g%%", loss), func(b *testing.B) {
+			p := patrolNight(5, 4, 24)
+			var pool Pool
+			for b.Loop() {
+				var err error
+				if pool, err = Variety(context.Background(), p, 8, loss, 900, Settings{Seed: 1, Iterations: 1500}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(pool.Loss, "%loss")
+			b.ReportMetric(float64(len(pool.Solutions)), "nights")
+			b.ReportMetric(pool.Guess, "guess")
+			b.ReportMetric(pool.Known, "known")
+			b.ReportMetric(0, "ns/op")
+		})
 	}
 }
