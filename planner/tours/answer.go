@@ -30,6 +30,14 @@ func (a *answer) calls() (routes [][]Call) {
 	return routes
 }
 
+// stays are the visits of each crew in their order.
+func (a *answer) stays() (routes [][]int32) {
+	for _, r := range a.routes {
+		routes = append(routes, r.node[1:r.stays()+1])
+	}
+	return routes
+}
+
 // reward is what it earns, without the bonus for musts.
 func (a *answer) reward(m *model) int64 { return a.merit.worth - int64(a.musts)*m.must }
 

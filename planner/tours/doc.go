@@ -9,7 +9,8 @@
 // where they lengthen the way least, overlooking some; simulated annealing decides whether to go on from there. Times are
 // the earliest that windows, breaks and gaps allow. Whether a stay fits between two others is told in constant time.
 // Two such searches, islands, go on side by side, on two cores where there are two; now and then good routes that both
-// passed through are put together anew, by set packing; and the best of all is the answer.
+// passed through are put together anew, by set packing, and good ways from stay to stay to a route, a splice, by labelling;
+// and the best of all is the answer.
 //
 // Work is balanced by limits on each crew's service, which are set while the search goes on: see balance.
 //
@@ -21,7 +22,9 @@
 // Never: police, streets, degrees, clocks.
 //
 // Sources: Christiaens and Vanden Berghe, Slack induction by string removals for vehicle routing problems, Transportation
-// Science 54 (2020) 417-433. Savelsbergh, The vehicle routing problem with time windows: minimizing route duration, ORSA
+// Science 54 (2020) 417-433. Righini and Salani, Decremental state space relaxation strategies and initialization heuristics
+// for solving the orienteering problem with time windows with dynamic programming, Computers & Operations Research 36 (2009)
+// 1191-1203. Savelsbergh, The vehicle routing problem with time windows: minimizing route duration, ORSA
 // J. Computing 4 (1992) 146-154. Chao, Golden and Wasil, The team orienteering problem, EJOR 88 (1996) 464-474. Koper,
 // Just enough police presence, Justice Quarterly 12 (1995) 649-672.
 package tours

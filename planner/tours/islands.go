@@ -19,20 +19,23 @@ type islands struct {
 	iterations int // of all, at the last mark
 	stride     int // iterations of each between two marks
 	marks      int
-	kind       []int // of crews whose routes may be swapped
+	kind       []int   // of crews whose routes may be swapped
+	pools      []*pool // of all searches
+	splice     *splice
 	balance    balance
 }
 
 const (
-	isles     = 2   // searches
-	perSecond = 100 // marks, if Default takes a second
-	mostTo    = 100 // iterations of a search to the next mark
-	packEvery = 25  // marks
+	isles       = 2   // searches
+	perSecond   = 100 // marks, if Default takes a second
+	mostTo      = 100 // iterations of a search to the next mark
+	packEvery   = 25  // marks
+	spliceEvery = 5   // marks for a crew alone; for more crews as much less, so that each has its turn
 )
 
 // newIslands has every crew at home.
 func newIslands(m *model, s Settings, stop *stop) *islands {
-	i := &islands{model: m, best: newAnswer(m), kind: m.kinds(), relaxation: newRelaxation(m), stop: stop, threads: s.Threads}
+	i := &islands{model: m, best: newAnswer(m), kind: m.kinds(), relaxation: newRelaxation(m), splice: newSplice(m), stop: stop, threads: s.Threads}
 	i.bound = i.relaxation.least
 	if i.threads < 1 {
 		i.threads = runtime.GOMAXPROCS(0)
@@ -43,6 +46,7 @@ func newIslands(m *model, s Settings, stop *stop) *islands {
 		search.dice = newDice(s.Seed, n)
 		search.stop = stop.silent()
 		i.searches = append(i.searches, search)
+		i.pools = append(i.pools, &search.pool)
 	}
 	return i
 }
@@ -105,6 +109,7 @@ func (i *islands) mark(n int) {
 	if i.marks++; i.marks%packEvery == 0 {
 		i.recombine()
 	}
+	i.resplice()
 }
 
 func (i *islands) takeBest() {
@@ -118,18 +123,66 @@ func (i *islands) takeBest() {
 // recombine puts together routes that the searches passed through. If that beats all they found, the last of them goes on
 // from there.
 func (i *islands) recombine() {
-	var pools []*pool
+	if found := pack(i.model, i.kind, i.pools, i.best.merit); found.best != nil {
+		i.last().adopt(i.share(found.best))
+		i.takeBest()
+	}
+}
+
+// share gives the routes chosen to the crews, each to the first free one of its kind.
+func (i *islands) share(chosen []*pooled) [][]int32 {
+	routes := make([][]int32, len(i.Crews))
+	for _, p := range chosen {
+		c := i.kind[p.crew]
+		for i.kind[c] != i.kind[p.crew] || routes[c] != nil {
+			c++
+		}
+		routes[c] = p.stays
+	}
+	return routes
+}
+
+// resplice puts together a route of one crew after the other, where the search that has found least is to go on from. It
+// leaves rounds, crews with breaks and those with limited work as they are.
+func (i *islands) resplice() {
+	every := max(1, spliceEvery/len(i.Crews))
+	c := i.marks / every % len(i.Crews)
+	s := i.last()
+	if i.marks%every != 0 || i.kept || len(i.Crews[c].Breaks) > 0 || s.routes[c].limited() {
+		return
+	}
+	routes := s.best.stays()
+	i.splice.learn(i.pools)
+	stays, worth := i.splice.route(c, i.without(c, routes))
+	if worth > s.best.routes[c].worth {
+		routes[c] = stays
+		s.adopt(routes)
+		i.takeBest()
+	}
+}
+
+// without is the set of visits that crews other than c make.
+func (i *islands) without(c int, routes [][]int32) []uint64 {
+	set := make([]uint64, words(i.model))
+	for d, stays := range routes {
+		for _, v := range stays {
+			if d != c {
+				set[v/64] |= 1 << (v % 64)
+			}
+		}
+	}
+	return set
+}
+
+// last is the search that has found least.
+func (i *islands) last() *search {
 	last := i.searches[0]
 	for _, s := range i.searches {
-		pools = append(pools, &s.pool)
 		if !s.best.merit.beats(last.best.merit) {
 			last = s
 		}
 	}
-	if found := pack(i.model, i.kind, pools, i.best.merit); found.best != nil {
-		last.adopt(found.best, i.kind)
-		i.takeBest()
-	}
+	return last
 }
 
 // solution puts the best routes found into the words of the caller.

@@ -72,11 +72,8 @@ func TestAdopt(t *testing.T) {
 		good.step()
 	}
 	poor.start()
-	var chosen []*pooled
-	for _, r := range good.best.routes {
-		chosen = append(chosen, &pooled{crew: r.crew, stays: r.node[1 : r.stays()+1]})
-	}
-	poor.adopt(chosen, m.kinds())
+	routes := good.best.stays()
+	poor.adopt(routes)
 	if poor.now != good.best.merit || poor.best.merit != good.best.merit {
 		t.Errorf("it goes on from %v, has %v; told to go on from %v", poor.now, poor.best.merit, good.best.merit)
 	}
@@ -85,7 +82,8 @@ func TestAdopt(t *testing.T) {
 		t.Error(err)
 	}
 	before := poor.now
-	poor.adopt(chosen[:2], m.kinds()) // worth less
+	routes[2], routes[3] = nil, nil
+	poor.adopt(routes) // worth less
 	if poor.now != before || poor.weigh() != before {
 		t.Errorf("it goes on from %v, where that is worse than %v", poor.now, before)
 	}

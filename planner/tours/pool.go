@@ -18,14 +18,19 @@ type pooled struct {
 }
 
 const (
-	mostPooled = 1500 // routes
-	poolShare  = 100  // a solution is good that lacks no more than such a part of the best one's reward
+	mostPooled  = 1500 // routes
+	poolShare   = 20   // a solution is good that lacks no more than such a part of the best one's reward
+	roundsShare = 100  // the same where there are rounds, whose routes are not spliced
 )
 
 // addTouched adds the routes that this iteration changed, if the solution is good. (Where places are shared a route earns
 // nothing by itself.)
 func (p *pool) addTouched(s *search, m merit) {
-	if len(s.shared) > 0 || (s.best.merit.worth-m.worth)*poolShare > s.best.reward(s.model) {
+	share := int64(poolShare)
+	if s.kept {
+		share = roundsShare
+	}
+	if len(s.shared) > 0 || (s.best.merit.worth-m.worth)*share > s.best.reward(s.model) {
 		return
 	}
 	for c, touched := range s.touched {

@@ -1,7 +1,5 @@
 package tours
 
-import "slices"
-
 // search is a solution being ruined and recreated, and what is needed to go back.
 type search struct {
 	*model
@@ -139,25 +137,20 @@ func (s *search) undo() {
 	s.findShared()
 }
 
-// adopt goes on from the routes chosen, each by the first free crew of its kind, if they can be scheduled still.
-func (s *search) adopt(chosen []*pooled, kind []int) {
+// adopt goes on from these stays, by crew, if they beat the best solution and can be scheduled still.
+func (s *search) adopt(routes [][]int32) {
 	for v := range s.where {
 		s.where[v] = -1
 	}
 	fits := true
 	for c, r := range s.routes {
 		s.touch(c)
-		i := slices.IndexFunc(chosen, func(p *pooled) bool { return kind[p.crew] == kind[c] })
-		var stays []int32
-		if i >= 0 {
-			stays, chosen = chosen[i].stays, slices.Delete(slices.Clone(chosen), i, i+1)
-		}
-		fits = r.become(stays) && fits
-		for _, v := range stays {
+		fits = r.become(routes[c]) && fits
+		for _, v := range routes[c] {
 			s.where[v] = int32(c)
 		}
 	}
-	if m := s.weigh(); fits && m.beats(s.best.merit) {
+	if m := s.weigh(); fits && s.withinLimit() && m.beats(s.best.merit) {
 		s.now = m
 		s.commit()
 		s.keepBest()
