@@ -20,7 +20,7 @@ func (r *route) cheapest(v int32) (at int, cost Time) {
 	node, ready, late, leg := r.node[1:n], r.ready[:n-1], r.late[1:n], r.leg[:n-1]
 	late, ready, leg = late[:len(node)], ready[:len(node)], leg[:len(node)]
 	open, close, service := r.m.open[v], r.m.close[v], r.m.service[v]
-	at, cost = nowhere, Unreachable
+	at, cost = nowhere, r.spare-service+1 // no longer detour fits
 	out := from[r.node[0]]
 	for k, y := range node {
 		back, here := to[y], out
@@ -40,7 +40,10 @@ func (r *route) cheapest(v int32) (at int, cost Time) {
 			at, cost = k, detour
 		}
 	}
-	if r.m.holed[v] && at != nowhere {
+	switch {
+	case at == nowhere:
+		return nowhere, Unreachable
+	case r.m.holed[v]:
 		return r.cheapestHoled(v)
 	}
 	return at, cost

@@ -15,6 +15,7 @@ type route struct {
 	ready []Time // the earliest leave: begin, service and breaks taken there
 	late  []Time // the latest begin that lets all that follows be in time
 	leg   []Time // travel from here to the next
+	spare Time   // the most time that there is for one more stay with its detour, wherever it lies
 	rests []int8 // how many breaks are taken here; nil for a crew without
 
 	// For problems with revisits:
@@ -83,7 +84,7 @@ func (r *route) copyFrom(o *route) {
 	r.slack = append(r.slack[:0], o.slack...)
 	r.count = append(r.count[:0], o.count...)
 	r.hold = append(r.hold[:0], o.hold...)
-	r.worth, r.work, r.wished, r.version = o.worth, o.work, o.wished, o.version
+	r.worth, r.work, r.wished, r.spare, r.version = o.worth, o.work, o.wished, o.spare, o.version
 }
 
 // insert puts visit v behind position at and schedules. Where revisits or breaks make that impossible after all it

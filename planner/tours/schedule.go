@@ -115,8 +115,10 @@ func (r *route) backward() {
 	rest := len(m.Crews[r.crew].Breaks)
 	t, rest := r.beforeRests(end, rest, m.Crews[r.crew].Close)
 	r.late[end] = t
+	r.spare = -Unreachable
 	for k := end - 1; k > 0; k-- {
 		v := r.node[k]
+		r.spare = max(r.spare, r.late[k+1]-r.leg[k]-r.ready[k])
 		t, rest = r.beforeRests(k, rest, r.late[k+1]-r.leg[k])
 		t -= m.service[v]
 		if m.kept && k > 1 && r.after[k-1] >= 0 {
@@ -125,6 +127,7 @@ func (r *route) backward() {
 		}
 		r.late[k] = m.closing(v, t)
 	}
+	r.spare = max(r.spare, r.late[1]-r.leg[0]-r.ready[0])
 	r.late[0] = t
 }
 
