@@ -19,10 +19,10 @@ type islands struct {
 	iterations int // of all, at the last mark
 	stride     int // iterations of each between two marks
 	marks      int
-	kind       []int // of crews whose routes may be swapped
-	balance    balance
+	kind       []int   // of crews whose routes may be swapped
 	pools      []*pool // of all searches
 	splice     *splice
+	balance    balance
 }
 
 const (
@@ -143,14 +143,14 @@ func (i *islands) share(chosen []*pooled) [][]int32 {
 }
 
 // resplice puts together a route of one crew after the other, where the search that has found least is to go on from. It
-// leaves rounds and crews with breaks as they are.
+// leaves rounds, crews with breaks and those with limited work as they are.
 func (i *islands) resplice() {
 	every := max(1, spliceEvery/len(i.Crews))
 	c := i.marks / every % len(i.Crews)
-	if i.marks%every != 0 || i.kept || len(i.Crews[c].Breaks) > 0 {
+	s := i.last()
+	if i.marks%every != 0 || i.kept || len(i.Crews[c].Breaks) > 0 || s.routes[c].limited() {
 		return
 	}
-	s := i.last()
 	routes := s.best.stays()
 	i.splice.learn(i.pools)
 	stays, worth := i.splice.route(c, i.without(c, routes))
