@@ -17,12 +17,37 @@ type grid struct {
 func (m *model) fineGrid() (g grid, coarsest int) {
 	cells := m.coarseCells()
 	from, until := m.hull()
-	g = m.gridOf((until-from)/Time(cells*refine) + 1)
+	g = m.gridOf(divisible((until-from)/Time(cells*refine) + 1))
 	for coarsest = refine; coarsest > 1 && g.cells/coarsest < cells/2; {
 		coarsest /= 2
 	}
 	g.period = coarsest * max(1, g.cells/(coarsest*periods))
 	return g, coarsest
+}
+
+// divisible is a duration, little longer, that can be halved again and again.
+func divisible(d Time) Time {
+	part := Time(1)
+	for part*32 <= d {
+		part *= 2
+	}
+	return (d + part - 1) / part * part
+}
+
+// finest is g with each cell made so many as can be afforded, and by how many of these a keep's grid is coarser, for a keep
+// looks at each gap.
+func (m *model) finest(g grid) (finest grid, keeps int) {
+	finest = g
+	for finest.cell%2 == 0 && 2*finest.cells*len(m.Visits)*(1+m.mostBreaks()) <= mostPairs && 2*finest.cells*m.waysACell() <= proofWays {
+		half := m.gridOf(finest.cell / 2)
+		half.period = 2 * finest.period
+		finest = half
+	}
+	tooMany := func(k int) bool { return m.kept && finest.cells/k*finest.cells/k*len(m.Visits) > proofGaps }
+	for keeps = 1; finest.period%(2*keeps) == 0 && (keeps < 4 || tooMany(keeps)); {
+		keeps *= 2
+	}
+	return finest, keeps
 }
 
 // gridOf has cells of so many ticks, each a period.
@@ -136,6 +161,8 @@ const (
 	periods   = 48        // about so many in all hours
 	stepWays  = 4_000_000 // looked at in a step
 	mostPairs = 1 << 20   // of ways on the finest grid, 56 bytes each
+	proofWays = 1 << 28   // looked at in a proof on the finest grid
+	proofGaps = 1 << 28   // squares of cells for all visits in a proof; gaps are looked at for a part of them
 )
 
 // at is the cell that holds t.

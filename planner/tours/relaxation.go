@@ -13,34 +13,35 @@ import "math"
 // 18 (1970) 1138-1162; Fisher, The Lagrangian relaxation method, Management Science 27 (1981) 1-18). Prices that make
 // the sum small are found by steps against its slope; see descent.
 //
-// Prices are looked for on a coarse grid of time, which grows finer. What they prove is computed on the finest, in whole
-// numbers.
+// Prices are looked for on a coarse grid of time, which grows finer. What they prove is computed on a fine one, in whole
+// numbers; when the coarse grid is at its finest, on the finest that can be afforded (on a patrol night, of seconds).
 type relaxation struct {
 	m      *model
 	coarse *pricing // nil before the first round
 	fine   *pricing
-	cells  int // of the finest grid in one of the coarse
+	cells  int // of the first fine grid in one of the coarse
 	descent
 	best   []float64 // the prices with the lowest sum on the coarse grid
 	lowest int64
 	spent  int   // work so far, in positions that the search could look at
 	next   int   // work of the next round; of the first it is a guess
+	finest bool  // proofs are on the finest grid
 	least  int64 // the least bound proven
 	idle   int   // rounds since that fell
 }
 
 const (
-	roundSteps = 30
-	sharpGain  = 100 // the next round has cells half as long where one lowers the bound by less than this part of it
-	idleGain   = 500 // a round is idle where it lowers the bound by less than this part of it
-	idleRounds = 3   // so many idle ones in a row and the bound is taken to be the best that prices prove
-	sharpest   = 2   // cells of the finest grid in one that prices are looked for on
+	leastSteps = 30   // of a round
+	sharpGain  = 100  // the next round has cells half as long where one lowers the bound by less than this part of it
+	idleGain   = 2000 // a round is idle where it lowers the bound by less than this part of it
+	idleRounds = 3    // so many idle ones in a row and the bound is taken to be the best that prices prove
+	sharpest   = 2    // cells of the first fine grid in one that prices are looked for on
 )
 
 // newRelaxation begins with the bound that needs no prices.
 func newRelaxation(m *model) *relaxation {
 	ways := m.coarseCells() * m.waysACell() / 100 * m.openPercent()
-	return &relaxation{m: m, least: m.bound(), next: roundSteps * ways / m.waysAPosition()}
+	return &relaxation{m: m, least: m.bound(), next: leastSteps * ways / m.waysAPosition()}
 }
 
 // tighten looks for a better bound with share percent of the work that the search has had, in rounds, until the time is
@@ -75,12 +76,27 @@ func (r *relaxation) sharpen(cells int) {
 	r.lowest = math.MaxInt64
 }
 
+// refine has proofs made on the finest grid.
+func (r *relaxation) refine() {
+	before := r.fine.walks[0].g
+	g, keeps := r.m.finest(before)
+	r.finest = true
+	if g.cell < before.cell {
+		r.fine = newPricing(r.m, g, r.m.upTo(g, keeps), r.m.lapsing(g, int(before.cell/g.cell)))
+	}
+}
+
+// roundSteps is how many steps a round has: no less work than its proof.
+func (r *relaxation) roundSteps() int {
+	return max(leastSteps, r.fine.work()/r.coarse.work())
+}
+
 // round is a number of steps towards better prices, and what they prove then; false where stop said so before.
 func (r *relaxation) round(stop func() bool) bool {
 	if r.coarse == nil && !r.layOut() {
 		return true
 	}
-	for range roundSteps {
+	for range r.roundSteps() {
 		if !r.step(stop) {
 			return false
 		}
@@ -96,7 +112,7 @@ func (r *relaxation) round(stop func() bool) bool {
 		return true
 	}
 	r.lower(sum / priceScale)
-	r.next = roundSteps*r.coarse.work() + r.fine.work()
+	r.next = r.roundSteps()*r.coarse.work() + r.fine.work()
 	return true
 }
 
@@ -106,8 +122,13 @@ func (r *relaxation) lower(bound int64) {
 	if r.idle++; gain > r.least/idleGain {
 		r.idle = 0
 	}
-	if gain <= r.least/sharpGain && r.cells > sharpest {
+	switch sharp := gain <= r.least/sharpGain; {
+	case sharp && r.cells > sharpest:
 		r.sharpen(r.cells / 2)
+		r.idle = 0
+	case sharp && !r.finest:
+		r.refine()
+		r.idle = 0
 	}
 	r.least -= gain
 }

@@ -169,3 +169,55 @@ func TestBoundOfAnyProblem(t *testing.T) {
 		}
 	}
 }
+
+// The finest grid proves no less than the best there is either. (Hours are made of more ticks, so that it differs from the
+// first; what could be done in fewer can be done in them.)
+func TestFinestGridProvesABound(t *testing.T) {
+	finer := 0
+	for i, p := range boundTests(30) {
+		best := (&oracle{p: p}).solve()
+		p.stretch(1 << 14)
+		r := newRelaxation(newModel(&p))
+		if r.round(notOver); r.fine == nil {
+			continue
+		}
+		before := r.fine.walks[0].g
+		if r.refine(); r.fine.walks[0].g.cell < before.cell {
+			finer++
+		}
+		if r.fine.periods > r.periods {
+			t.Errorf("problem %d: %d periods, prices have %d", i, r.fine.periods, r.periods)
+		}
+		if r.round(notOver); r.least < best {
+			t.Errorf("problem %d: bound %d, the best is %d", i, r.least, best)
+		}
+	}
+	if finer < 15 {
+		t.Errorf("only %d grids are finer than the first", finer)
+	}
+}
+
+// stretch makes each tick so many.
+func (p *Problem) stretch(ticks Time) {
+	for i := range p.Travel[0].T {
+		if p.Travel[0].T[i] != Unreachable {
+			p.Travel[0].T[i] *= ticks
+		}
+	}
+	for c := range p.Crews {
+		crew := &p.Crews[c]
+		crew.Open, crew.Close = crew.Open*ticks, crew.Close*ticks
+		for b, r := range crew.Breaks {
+			crew.Breaks[b] = Break{r.Earliest * ticks, r.Latest * ticks, r.Duration * ticks}
+		}
+	}
+	for v := range p.Visits {
+		visit := &p.Visits[v]
+		visit.Service *= ticks
+		for w, o := range visit.Windows {
+			visit.Windows[w] = Window{o.Open * ticks, o.Close * ticks}
+		}
+		r := &visit.Revisit
+		r.MinGap, r.MaxGap, r.Fade, r.From, r.Until = r.MinGap*ticks, r.MaxGap*ticks, r.Fade*ticks, r.From*ticks, r.Until*ticks
+	}
+}

@@ -17,6 +17,7 @@ type walk struct {
 	visits int      // n
 	steps  []int32  // [w*n+v]: cells from the end of v's service, less that service, to the arrival at w; beyond where none
 	lapse  []int32  // by visit: cells from there until it may be made again, less one for the doubt when it was left; beyond for a visit made once
+	ways   [][]arc  // by visit: what leads there
 	may    []bool   // by visit
 	first  []int32  // [b*n+v]: the first cell to arrive in from the start, after b breaks there
 	last   []int32  // [b*n+v]: the last cell to leave in for the end, when the breaks from b on are taken there
@@ -26,6 +27,9 @@ type walk struct {
 	top    []int64  // the best profits of best
 	best   []pair   // [(b*n+v)*cells+t]: at v and free to leave, after b breaks; the price of leaving in t is paid
 }
+
+// arc is a way to a visit from another.
+type arc struct{ from, step int32 }
 
 // beyond is a number of cells that no grid has.
 const beyond = 1 << 30
@@ -66,11 +70,12 @@ func newWalk(m *model, g grid, crew int, room *ways) *walk {
 	w.best, w.top = room.best[:(breaks+1)*n*g.cells], room.top[:(breaks+1)*n*g.cells]
 	for v := range n {
 		w.layOut(v)
+		w.ways = append(w.ways, w.waysTo(v))
 	}
 	for b := range breaks + 1 {
 		w.spans = append(w.spans, w.span(b))
 	}
-	w.work = (2*n*g.cells + n*w.openCells()) * (breaks + 1)
+	w.work = (2*n*g.cells + w.openWays()) * (breaks + 1)
 	if m.kept && !g.rounded {
 		w.edge = make([]bool, g.cells)
 		for t := g.period; t < g.cells; t += g.period {
@@ -108,16 +113,26 @@ func (w *walk) layOut(v int) {
 	}
 }
 
-// openCells counts those in which a stay may begin, of all visits.
-func (w *walk) openCells() (cells int) {
+// waysTo lists what leads to v.
+func (w *walk) waysTo(v int) (ways []arc) {
+	for u, step := range w.steps[v*w.visits : (v+1)*w.visits] {
+		if step < beyond {
+			ways = append(ways, arc{int32(u), step})
+		}
+	}
+	return ways
+}
+
+// openWays counts the ways to all visits in the cells in which a stay may begin.
+func (w *walk) openWays() (ways int) {
 	for v, may := range w.may {
 		for t := 0; may && t < w.g.cells; t++ {
 			if w.m.opensIn(v, w.g, t) {
-				cells++
+				ways += len(w.ways[v])
 			}
 		}
 	}
-	return cells
+	return ways
 }
 
 // span is the first and the last cell in which a crew, free to leave a visit, can have taken b breaks and no more.
@@ -226,15 +241,16 @@ func (w *walk) arrive(price int64, b, v, t, i int) {
 		came.offer(way{0, -1, -1, int32(t)})
 	}
 	from := b*n*cells + t
-	for u, step := range w.steps[v*n : v*n+n] {
-		if int(step) > t {
+	for _, a := range w.ways[v] {
+		u, step := int(a.from), int(a.step)
+		if step > t {
 			continue
 		}
-		j := from + u*cells - int(step)
+		j := from + u*cells - step
 		if w.top[j] > came[1].profit {
 			w.come(&came, j, u, v, t)
 		}
-		if w.edge != nil && w.edge[t-int(step)] {
+		if w.edge != nil && w.edge[t-step] {
 			w.come(&came, j-1, u, v, t)
 		}
 	}
