@@ -137,15 +137,17 @@ func meanOfNearest(m tours.Matrix, first, n int) time.Duration {
 	return time.Duration(sum/max(1, legs)) * time.Second
 }
 
-// arithmetic says in words what the units can keep: one clause for the units of each profile.
+// arithmetic says in words what the units can keep: one clause for the units of each profile, whose points are those of
+// pointsKept.
 func arithmetic(req Request, mean func(Unit) time.Duration, c Capacity, asked int) words.Note {
 	if req.Revisit <= 0 {
 		return words.New("%d units have time for %d stays of %.0f min; %d points are asked for", len(req.Units), c.Possible, req.Dwell.Minutes(), asked)
 	}
 	var clauses []words.Note
 	for _, group := range byProfile(req.Units) {
-		clauses = append(clauses, words.New("each of %d %s units keeps floor(%.0f / (%.0f + %.1f)) points",
-			len(group), words.Note{Says: group[0].Profile}, req.Revisit.Minutes(), req.Dwell.Minutes(), mean(group[0]).Minutes()))
+		stay := req.Dwell + mean(group[0])
+		clauses = append(clauses, words.New("each of %d %s units keeps %d points (%.0f min at each and %.1f min on the way to the next make %.1f min, %d times in %.0f)",
+			len(group), words.Note{Says: group[0].Profile}, int(req.Revisit/stay), req.Dwell.Minutes(), mean(group[0]).Minutes(), stay.Minutes(), int(req.Revisit/stay), req.Revisit.Minutes()))
 	}
 	return words.New("on a round of %.0f min %s: %d points together; %d are asked for", req.Revisit.Minutes(), clauses, c.Points, asked)
 }

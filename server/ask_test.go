@@ -19,7 +19,7 @@ func TestPossibleIsToldBeforePlanning(t *testing.T) {
 	if told.Points < 2 || told.Points > 16 || told.Wanted != 30 || len(told.Over) != told.Wanted-told.Points {
 		t.Errorf("%+v", told)
 	}
-	if !strings.Contains(told.Sentence, "on a round of 120 min each of 2 patrol units keeps floor(120 / (14 + ") {
+	if !strings.Contains(told.Sentence, "on a round of 120 min each of 2 patrol units keeps ") || !strings.Contains(told.Sentence, "(14 min at each and ") {
 		t.Errorf("the arithmetic is told as %q", told.Sentence)
 	}
 	if zh := ask(t, "POST", base+"/plans/possible", "application/json", asking, "Accept-Language", "zh-CN"); !strings.Contains(zh.body, "一圈") {

@@ -74,6 +74,7 @@ var rights = []right{
 	{http.MethodGet, "/plans/:id", readers, "see plan"},
 	{http.MethodGet, "/plans/:id/reports", overview, "see reports"},
 	{http.MethodGet, "/plans/:id/areas", overview, "see reports"},
+	{http.MethodGet, "/plans/:id/since", planners, "see reports"},
 	{http.MethodPost, "/plans", planners, "ask plan"},
 	{http.MethodPost, "/plans/:id/approve", []data.Role{data.Commander}, "approve plan"},
 	{http.MethodPost, "/plans/:id/changes", planners, "change plan"},

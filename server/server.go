@@ -139,6 +139,7 @@ func (s *Server) Handler() http.Handler {
 	get("/plans/:id", s.onePlan, "crs", "unit")
 	get("/plans/:id/reports", s.planReports)
 	get("/plans/:id/areas", s.planAreas)
+	get("/plans/:id/since", s.since)
 	e.POST("/plans", known(s.makePlan))
 	e.POST("/plans/:id/approve", known(s.approve))
 	e.POST("/plans/:id/changes", known(s.changePlan))

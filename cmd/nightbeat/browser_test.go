@@ -185,13 +185,17 @@ func TestNightInABrowser(t *testing.T) {
 	b.size(1440, 900)
 
 	// Ask: the form is filled as last time; what is possible is told; the plan is made while its progress shows.
+	begun := time.Now()
 	b.open("/duty/ask?lang=en", `document.querySelector('main').dataset.ready && document.querySelector('#possible strong') && document.querySelectorAll('.car').length === 4`)
+	b.Logf("the form is filled and says what is possible after %.1f s", time.Since(begun).Seconds())
 	b.picture("ask")
 	b.accessible("the form")
 	b.whole("the form")
+	begun = time.Now()
 	b.run(`const f = document.querySelector('#form').elements; f.seed.value = 2; f.name.value = 'Browser night'; document.querySelector('#make').click()`)
 	b.wait(`document.querySelector('#progress')?.value > 0 || location.pathname === '/duty'`)
 	b.wait(drawn)
+	b.Logf("from its button to the plan on the map: %.1f s", time.Since(begun).Seconds())
 	plan := ask[string](b, `document.querySelector('main').dataset.plan`)
 
 	// See: the map's pins and the timetable's rows point at each other; the night plays.
@@ -271,7 +275,9 @@ func (b *browser) try(plan string) {
 	b.wait(tried(1))
 	b.run(`{ const stay = document.querySelector('section[data-unit=A2] tr:nth-last-child(2) .number'), to = document.querySelector('section[data-unit=A1] h2');
 		stay.dispatchEvent(new DragEvent('dragstart', {bubbles: true})); to.dispatchEvent(new DragEvent('drop', {bubbles: true, cancelable: true})) }`)
+	begun := time.Now()
 	b.wait(tried(2))
+	b.Logf("a change is tried in %.1f s", time.Since(begun).Seconds())
 	b.picture("trial")
 	b.accessible("something tried")
 	if said := ask[string](b, `document.querySelector('#trial').textContent`); !strings.Contains(said, "to A1") || !strings.Contains(said, "It fits:") || !strings.Contains(said, "takes") {
@@ -286,7 +292,7 @@ func (b *browser) try(plan string) {
 	b.wait(tried(2))
 	b.run(`{ const far = document.querySelector('section[data-unit=A1] tr:has(summary)'); far.querySelector('summary').click();
 		far.querySelector('.edits input[type=text]').value = '10, 10'; [...far.querySelectorAll('.edits button')].at(-1).click() }`)
-	b.wait(`!document.querySelector('#wrong').hidden && ` + tried(2)) // nowhere near a street: told why, and not tried
+	b.wait(`!document.querySelector('#wrong').hidden && ` + tried(2))                                                                         // nowhere near a street: told why, and not tried
 	b.complaints = slices.DeleteFunc(b.complaints, func(c string) bool { return strings.Contains(c, "422") && strings.Contains(c, "/fits") }) // as asked for
 	b.run(`document.querySelector('#keep').click()`)
 	b.wait(`document.querySelector('main')?.dataset.plan !== '` + plan + `' && ` + drawn)

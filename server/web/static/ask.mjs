@@ -38,6 +38,7 @@ function preset(label, from, until) {
 function showAll() {
   showUnits()
   showMust()
+  showLandmarks()
   showShapes()
   sketch.show()
 }
@@ -88,6 +89,45 @@ function showMust() {
     field(say('Stay, minutes'), m, 'dwell', { type: 'number', min: 1, max: 240 }), field(say('Back within, minutes'), m, 'revisit', { type: 'number', min: 0, max: 1440, placeholder: say('once') }),
     removal(lists.must, m, say('Remove {1}', m.name || m.id)))))
 }
+
+/** What kinds of landmarks are called; a kind of the station's own is called as it is. */
+const kinds = {
+  bank: say('banks'), bar: say('bars'), 'bus station': say('bus stations'), clinic: say('clinics'), college: say('colleges'), 'filling station': say('filling stations'), 'fire station': say('fire stations'),
+  hospital: say('hospitals'), 'internet cafe': say('internet cafes'), kindergarten: say('kindergartens'), mall: say('malls'), market: say('markets'), police: say('police stations'),
+  'railway station': say('railway stations'), school: say('schools'), supermarket: say('supermarkets'),
+}
+
+/** @type {{id: string, kind: string, name: string, place: number[]}[]} */
+let landmarks = []
+
+/** Offers the landmarks by kind. */
+async function offerLandmarks() {
+  const found = await ask('GET', '/collections/landmarks/items?f=json&limit=10000').catch(() => ({ features: [] }))
+  landmarks = found.features.map((/** @type {any} */ f) => ({ id: f.id, ...f.properties, place: f.geometry.coordinates }))
+  /** @type {Map<string, number>} */
+  const counts = new Map()
+  for (const l of landmarks) counts.set(l.kind, (counts.get(l.kind) ?? 0) + 1)
+  one('#by-kind').hidden = !landmarks.length
+  one('#kind').append(...[...counts].map(([kind, n]) => make('option', { value: kind }, `${kinds[/** @type {keyof typeof kinds} */ (kind)] ?? kind} (${n})`)))
+}
+
+/** Whether a must point is a landmark: by its id, or where it stands. @param {import('./request.mjs').Must} m @param {{id: string, place: number[]}} l */
+const isAt = (m, l) => m.id === l.id || Math.hypot(m.place[0] - l.place[0], m.place[1] - l.place[1]) < 0.0003
+
+function showLandmarks() {
+  const chosen = landmarks.filter((l) => l.kind === one('#kind').value)
+  one('#landmarks').replaceChildren(...chosen.map((l) => {
+    const tick = make('input', { type: 'checkbox', checked: lists.must.some((m) => isAt(m, l)), onchange: () => {
+      lists.must = lists.must.filter((m) => !isAt(m, l))
+      if (tick.checked) lists.must.push({ id: l.id, name: l.name, place: l.place, from: '', until: '', dwell: '', revisit: '' })
+      showAll()
+      changed()
+    } })
+    return make('label', {}, tick, ' ', l.name || l.id)
+  }))
+}
+
+one('#kind').addEventListener('change', showLandmarks)
 
 function showShapes() {
   const items = []
@@ -187,7 +227,7 @@ async function tellPossible() {
     if (mine !== asked) return
     box.replaceChildren(make('strong', {}, p.over.length
       ? say('{1} units keep {2} points; you asked for {3}.', lists.units.length, p.points_kept, p.points_asked)
-      : say('{1} units keep {2} points; all {3} fit.', lists.units.length, p.points_kept, p.points_asked)), make('br'), make('small', {}, p.sentence + '.'),
+      : say('{1} units keep {2} points; all {3} fit.', lists.units.length, p.points_kept, p.points_asked)), make('details', {}, make('summary', {}, say('How this is counted')), p.sentence),
       ...(p.over.length ? [make('details', {}, make('summary', {}, say('{1} would be left out', p.over.length)), p.over.join(', '))] : []))
     wrong('')
   } catch (/** @type {any} */ e) {
@@ -251,7 +291,17 @@ function ended() {
 }
 
 one('#stop').addEventListener('click', () => job && ask('DELETE', `/jobs/${job}`).catch(() => {}))
-await fillIn()
+/** Tells what is other since the last night. */
+async function tellNews() {
+  const news = await ask('GET', `/plans/${main.dataset.like || 'latest'}/since`).catch(() => null)
+  if (!news) return
+  one('#news-of').textContent = say('Since the night of {1}', news.night.start.slice(0, 10))
+  one('#news ul').append(...(news.sentences.length ? news.sentences.map((/** @type {any} */ s) => make('li', {}, s.text)) : [make('li', {}, say('Nothing is known to be other.'))]))
+  one('#news a').href = `/duty?plan=${news.plan}`
+  one('#news').hidden = false
+}
+
+await Promise.all([fillIn(), offerLandmarks(), tellNews()])
 showAll()
 changed()
 main.dataset.ready = 'yes'
