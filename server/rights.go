@@ -89,6 +89,8 @@ var rights = []right{
 	{http.MethodGet, "/jobs/:job/results", planners, "see plan"},
 	{http.MethodDelete, "/jobs/:job", planners, "dismiss job"},
 
+	{http.MethodGet, "/areas", overview, ""},
+	{http.MethodGet, "/areas/:id", overview, "see area"},
 	{http.MethodPost, "/areas", planners, "keep areas"},
 	{http.MethodDelete, "/areas/:id", planners, "delete area"},
 	{http.MethodPost, "/incidents", []data.Role{data.Analyst}, "import incidents"},

@@ -153,6 +153,8 @@ func (s *Server) Handler() http.Handler {
 	get("/jobs/:job/results", s.results, "f")
 	e.DELETE("/jobs/:job", known(s.dismissJob))
 	e.POST("/incidents", known(s.importIncidents))
+	show("/areas", s.listAreas)
+	show("/areas/:id", s.areaSheet, "from", "to")
 	e.POST("/areas", known(s.keepAreas))
 	e.DELETE("/areas/:id", known(s.dropArea))
 	get("/words/:lang", table)

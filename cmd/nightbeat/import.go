@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 
 	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/geo"
 	"nightbeat/geo/road"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 type importCmd struct {
@@ -72,19 +75,55 @@ func (c *importCmd) one(ctx context.Context, con console, store data.Store, road
 		return fmt.Errorf("%s: cannot be opened: %w", name, errors.Unwrap(err))
 	}
 	defer file.Close()
-	var in format.Intake
-	sample := planner.NewSample()
-	done, err := store.Import(ctx, sample.Watching(format.StreamIncidents(ctx, file, name, opt, &in)))
+	l, err := loadInto(ctx, store, roads, file, name, opt)
 	switch {
 	case errors.As(err, new(*format.FileError)), errors.Is(err, format.ErrMap):
 		return asUsage(err)
 	case err != nil:
 		return fmt.Errorf("%s: nothing of it was loaded: %w", name, err)
 	}
-	tellRejects(con.Err, in)
-	for _, note := range planner.Misplaced(sample, roads, opt.CRS) {
+	tellRejects(con.Err, l.in)
+	for _, note := range l.notes {
 		fmt.Fprintf(con.Err, "nightbeat: note: %s: %s\n", name, note)
 	}
-	fmt.Fprintf(con.Out, "%d loaded, %d rejected (%d new, %d changed, %d already there)\n", in.Loaded, in.Rejects.Total, done.New, done.Changed, done.Same)
+	fmt.Fprintln(con.Out, l)
 	return nil
+}
+
+// loaded is what became of a file of incidents.
+type loaded struct {
+	in    format.Intake
+	done  data.Imported
+	notes []words.Note // what looks odd in it
+}
+
+// loadInto loads a file as it is read, whole or not at all.
+func loadInto(ctx context.Context, store data.Store, roads planner.Roads, file io.Reader, name string, opt format.IncidentOptions) (l loaded, err error) {
+	sample := planner.NewSample()
+	l.done, err = store.Import(ctx, sample.Watching(format.StreamIncidents(ctx, file, name, opt, &l.in)))
+	if err == nil {
+		l.notes = planner.Misplaced(sample, roads, opt.CRS)
+	}
+	return l, err
+}
+
+// String counts what was loaded and what was not.
+func (l loaded) String() string {
+	return fmt.Sprintf("%d loaded, %d rejected (%d new, %d changed, %d already there)", l.in.Loaded, l.in.Rejects.Total, l.done.New, l.done.Changed, l.done.Same)
+}
+
+// report says it with each rejected feature by name, as far as they are kept.
+func (l loaded) report(name string) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s: %s\n", name, l)
+	for _, note := range l.notes {
+		fmt.Fprintf(&out, "note: %s\n", note)
+	}
+	for _, r := range l.in.Rejects.First {
+		fmt.Fprintf(&out, "rejected: %s\n", r)
+	}
+	if more := l.in.Rejects.Total - len(l.in.Rejects.First); more > 0 {
+		fmt.Fprintf(&out, "and %d more\n", more)
+	}
+	return out.String()
 }

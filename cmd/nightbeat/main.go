@@ -33,7 +33,9 @@ type cli struct {
 	Serve      serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
 	Work       workCmd         `cmd:"" help:"Make the plans that servers on other machines are asked for."`
 	Import     importCmd       `cmd:"" help:"Load incidents into a store."`
+	Watch      watchCmd        `cmd:"" help:"Load the incident files that other systems put into a folder."`
 	Area       areaCmd         `cmd:"" help:"Keep areas: the named parts of the district."`
+	Sheet      sheetCmd        `cmd:"" help:"An area's sheet for its officers: hot hours, points, series, what was done."`
 	Retain     retainCmd       `cmd:"" help:"Delete for good what is older than may be kept."`
 	Backup     backupCmd       `cmd:"" help:"Copy a store, also while it is in use."`
 	Restore    restoreCmd      `cmd:"" help:"Bring a store back from a backup."`

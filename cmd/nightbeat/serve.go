@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"nightbeat/data"
+	"nightbeat/data/format"
+	"nightbeat/geo"
 	"nightbeat/planner"
 	"nightbeat/server"
 )
@@ -20,6 +22,7 @@ type serveCmd struct {
 	nightFlags `embed:""`
 	doorFlags  `embed:""`
 	Store      string   `help:"Keep incidents and plans in this file, or in the database at postgres://...; without it they last as long as the server." placeholder:"STORE"`
+	Watch      string   `help:"Load the incident files that other systems put into this folder; 'nightbeat watch' takes more options." type:"existingdir" placeholder:"DIR"`
 	AtOnce     int      `help:"Plans made at once; by default one for two cores." placeholder:"N"`
 	CORSOrigin []string `help:"An origin, such as https://gis.example.org, whose pages may read what the server answers; repeat it for several." name:"cors-origin" placeholder:"ORIGIN"`
 }
@@ -47,6 +50,12 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 	if err != nil {
 		return err
 	}
+	drop := &folder{dir: c.Watch, store: store, roads: night.Roads, opt: format.IncidentOptions{CRS: geo.CRS84()}, tell: con.Err}
+	if c.Watch != "" {
+		if err := drop.prepare(); err != nil {
+			return err
+		}
+	}
 	listener, public, err := door.listen()
 	if err != nil {
 		return err
@@ -60,6 +69,9 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 	working, stop := context.WithCancel(ctx)
 	var live sync.WaitGroup
 	live.Go(func() { s.Work(working) })
+	if c.Watch != "" {
+		live.Go(func() { drop.watch(working, lookEvery) })
+	}
 	defer func() {
 		stop()
 		live.Wait()
