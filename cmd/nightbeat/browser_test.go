@@ -439,8 +439,8 @@ func (b *browser) handOver(plan string) {
 	b.picture("done")
 	b.accessible("the hand-over")
 	b.whole("the hand-over")
-	b.open("/duty/log?month=2026-07", `document.querySelectorAll('tfoot').length === 3`)
-	if all := ask[string](b, `[...document.querySelectorAll('tfoot tr')].map((r) => [...r.cells].slice(1).map((c) => c.textContent).join(' ')).join()`); all != "1 1 0 0 2,1 1 0 0 2,1 1 0 0 2" {
+	b.open("/duty/log?month=2026-07", `document.querySelectorAll('tfoot').length === 4`)
+	if all := ask[string](b, `[...document.querySelectorAll('tfoot tr')].map((r) => [...r.cells].slice(1).map((c) => c.textContent).join(' ')).join()`); all != "1 1 0 0 2,1 1 0 0 2,1 1 0 0 2,1 1 0 0 2" {
 		b.Errorf("the log's totals are %q", all)
 	}
 	b.picture("log")
