@@ -71,7 +71,7 @@ type Page struct {
 type Span struct {
 	Count       int
 	Bound       orb.Bound
-	First, Last time.Time
+	First, Last time.Time // in the zone of the newest: the station's clock
 }
 
 // Matches tells whether an incident is one that the query asks for, whatever After and Limit.

@@ -135,6 +135,7 @@ func spanOf(incidents []planner.Incident) Span {
 			s.Last = in.At
 		}
 	}
+	s.First = s.First.In(s.Last.Location())
 	return s
 }
 

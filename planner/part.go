@@ -12,7 +12,7 @@ func (plan *Plan) Of(unit string) *Plan {
 	route := plan.Routes[i]
 	part := &Plan{
 		ID: plan.ID, Name: plan.Name, Parent: plan.Parent, Since: plan.Since, Status: plan.Status, Created: plan.Created, Approval: plan.Approval, Share: route.Share,
-		Request: Request{Name: plan.Request.Name, Shift: plan.Request.Shift, Units: []Unit{route.Unit}, CellM: plan.Request.CellM, Closures: plan.Request.Closures},
+		Request: Request{Name: plan.Request.Name, Shift: plan.Request.Shift, Units: []Unit{route.Unit}, CellM: plan.Request.CellM, Closures: plan.Request.Closures, Tasks: plan.Request.Tasks},
 	}
 	at := map[int]int{} // where a stop of the plan stands in its part
 	calls := slices.Clone(route.Calls)
@@ -26,6 +26,11 @@ func (plan *Plan) Of(unit string) *Plan {
 			part.Stops = append(part.Stops, stop)
 		}
 		calls[k].Stop = place
+	}
+	for _, m := range plan.Request.Must { // what is to be done at its own
+		if slices.ContainsFunc(part.Stops, func(s Stop) bool { return s.ID == m.ID }) {
+			part.Request.Must = append(part.Request.Must, m)
+		}
 	}
 	route.Calls = calls
 	part.Routes = []Route{route}

@@ -28,9 +28,10 @@ type Request struct {
 	Avoid      []orb.Point // no stop is chosen nearer to these than ApartM
 	Occasions  []Occasion  // market days, festivals, match nights: what they change is learned from days alike
 	Closures   []Closure
-	Seed       int64         // another seed gives another plan of nearly the same worth
-	Iterations int           // of the search; by default from the size of the night
-	Limit      time.Duration // ceiling on the search's time; 5 s; not with Vary
+	Tasks      map[string]string // what to do where a category leads, instead of the usual; "" for nothing
+	Seed       int64             // another seed gives another plan of nearly the same worth
+	Iterations int               // of the search; by default from the size of the night
+	Limit      time.Duration     // ceiling on the search's time; 5 s; not with Vary
 }
 
 // Shift is the hours that a plan is for.
@@ -89,4 +90,5 @@ type Must struct {
 	Windows  []Shift // a stay begins within one of these; none for the whole shift
 	Dwell    time.Duration
 	Revisit  time.Duration // 0 for one visit
+	Task     string        // what to do there; empty for what its incidents call for
 }

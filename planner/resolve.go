@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 )
@@ -59,7 +60,7 @@ func (r Request) TheNightAfter(incidents []Incident) Request {
 // Resolve fills in the defaults and refuses what cannot be, naming the field.
 func (r Request) Resolve() (Request, error) {
 	r = r.withDefaults()
-	for _, check := range []func() error{r.checkShift, r.checkUnits, r.checkTimes, r.checkNumbers, r.checkWeights, r.checkMust} {
+	for _, check := range []func() error{r.checkShift, r.checkUnits, r.checkTimes, r.checkNumbers, r.checkWeights, r.checkTasks, r.checkMust} {
 		if err := check(); err != nil {
 			return Request{}, err
 		}
@@ -261,6 +262,9 @@ func (m Must) check(field string, s Shift) error {
 	}
 	if m.Revisit < 0 || m.Revisit > MaxRevisit {
 		return invalid(field+".revisit_s", "%.0f is outside 0 to a day", m.Revisit.Seconds())
+	}
+	if utf8.RuneCountInString(m.Task) > MaxTask {
+		return invalid(field+".task", "it has more than %d letters", MaxTask)
 	}
 	for k, w := range m.Windows {
 		if w.End.Before(w.Start) || w.End.Before(s.Start) || w.Start.After(s.End) {

@@ -119,7 +119,7 @@ func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {
 			Rest: call.Rest, Gap: call.Gap, Along: strings.Join(r.Legs[k].Streets, " – "),
 		}
 		if call.Visit == 1 {
-			shown.Why = stop.Reason.Note(plan.Request.Shift)
+			shown.Task, shown.Why = plan.Task(stop), stop.Reason.Note(plan.Request.Shift)
 			shown.Categories, shown.Hours = categoryBars(stop.Reason), hourBars(stop.Reason, plan.Request.Shift)
 		}
 		u.Calls = append(u.Calls, shown)

@@ -22,36 +22,47 @@ import (
 // maxCountForm is how many bytes the desk's form may have.
 const maxCountForm = 8 << 10
 
+// monthLog is a month's service.
+type monthLog struct {
+	month string // 2006-01
+	planner.Log
+	areas bool // the station keeps areas
+}
+
 // monthOf is the month asked for, by default that of the latest plan, else this one; and its service.
-func (s *Server) monthOf(ctx context.Context, asked string) (month string, l planner.Log, err error) {
-	month = asked
-	if month == "" {
+func (s *Server) monthOf(ctx context.Context, asked string) (l monthLog, err error) {
+	if l.month = asked; asked == "" {
 		latest, err := s.Store.LatestPlan(ctx)
 		switch {
 		case errors.Is(err, data.ErrNotFound):
-			month = s.Now().Format("2006-01")
+			l.month = s.Now().Format("2006-01")
 		case err != nil:
-			return "", nil, err
+			return l, err
 		default:
-			month = latest.Request.Shift.Start.Format("2006-01")
+			l.month = latest.Request.Shift.Start.Format("2006-01")
 		}
 	}
-	if _, err := time.Parse("2006-01", month); err != nil {
-		return "", nil, problem(http.StatusBadRequest, "month", "write it like 2026-07")
+	if _, err := time.Parse("2006-01", l.month); err != nil {
+		return l, problem(http.StatusBadRequest, "month", "write it like 2026-07")
 	}
-	l, err = data.Log(ctx, s.Store, month, nil)
-	return month, l, err
+	areas, err := s.Store.Areas(ctx)
+	if err != nil {
+		return l, err
+	}
+	l.areas = len(areas) > 0
+	l.Log, err = data.Log(ctx, s.Store, l.month, areas)
+	return l, err
 }
 
 // serviceLog answers GET /duty/log: what was counted in a month.
 func (s *Server) serviceLog(c echo.Context) error {
-	month, l, err := s.monthOf(c.Request().Context(), c.QueryParam("month"))
+	l, err := s.monthOf(c.Request().Context(), c.QueryParam("month"))
 	if err != nil {
 		return err
 	}
-	first, _ := time.Parse("2006-01", month) // it was read before
-	page := web.Log{Month: month, Before: first.AddDate(0, -1, 0).Format("2006-01"), After: first.AddDate(0, 1, 0).Format("2006-01"), Total: row(l.Total())}
-	for _, t := range format.LogTables(l, false) {
+	first, _ := time.Parse("2006-01", l.month) // it was read before
+	page := web.Log{Month: l.month, Before: first.AddDate(0, -1, 0).Format("2006-01"), After: first.AddDate(0, 1, 0).Format("2006-01"), Total: row(l.Total())}
+	for _, t := range format.LogTables(l.Log, l.areas) {
 		table := web.LogTable{Heading: t.Heading}
 		for _, r := range t.Rows {
 			table.Rows = append(table.Rows, row(r))
@@ -68,23 +79,23 @@ func row(t planner.Tally) web.LogRow {
 // logFiles are the forms in which a month's service leaves: by their endings.
 var logFiles = map[string]struct {
 	mediaType string
-	write     func(w *bytes.Buffer, month string, l planner.Log, now time.Time, scene format.Scene) error
+	write     func(w *bytes.Buffer, l monthLog, now time.Time, scene format.Scene) error
 }{
-	"csv": {"text/csv; charset=utf-8", func(w *bytes.Buffer, _ string, l planner.Log, _ time.Time, _ format.Scene) error {
-		return format.WriteLogCSV(w, l)
+	"csv": {"text/csv; charset=utf-8", func(w *bytes.Buffer, l monthLog, _ time.Time, _ format.Scene) error {
+		return format.WriteLogCSV(w, l.Log)
 	}},
-	"json": {typeJSON, func(w *bytes.Buffer, month string, l planner.Log, _ time.Time, _ format.Scene) error {
-		return format.WriteLogJSON(w, month, l, false)
+	"json": {typeJSON, func(w *bytes.Buffer, l monthLog, _ time.Time, _ format.Scene) error {
+		return format.WriteLogJSON(w, l.month, l.Log, l.areas)
 	}},
-	"pdf": {"application/pdf", func(w *bytes.Buffer, month string, l planner.Log, now time.Time, scene format.Scene) error {
-		return format.WriteLogPDF(w, month, l, false, now, scene)
+	"pdf": {"application/pdf", func(w *bytes.Buffer, l monthLog, now time.Time, scene format.Scene) error {
+		return format.WriteLogPDF(w, l.month, l.Log, l.areas, now, scene)
 	}},
 }
 
 // logFile answers GET /duty/log.csv, .json and .pdf.
 func (s *Server) logFile(ending string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		month, l, err := s.monthOf(c.Request().Context(), c.QueryParam("month"))
+		l, err := s.monthOf(c.Request().Context(), c.QueryParam("month"))
 		if err != nil {
 			return err
 		}
@@ -92,10 +103,10 @@ func (s *Server) logFile(ending string) echo.HandlerFunc {
 		scene.Speaks = languageOf(c.Request())
 		var body bytes.Buffer
 		file := logFiles[ending]
-		if err := file.write(&body, month, l, s.Now(), scene); err != nil {
+		if err := file.write(&body, l, s.Now(), scene); err != nil {
 			return err
 		}
-		c.Response().Header().Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "nightbeat-log-" + month + "." + ending}))
+		c.Response().Header().Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "nightbeat-log-" + l.month + "." + ending}))
 		return c.Blob(http.StatusOK, file.mediaType, body.Bytes())
 	}
 }

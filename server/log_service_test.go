@@ -65,6 +65,12 @@ func TestServiceIsCounted(t *testing.T) {
 	if len(log.Nights) != 1 || log.Nights[0].Of != "2026-07-01" || log.Nights[0].All != 3 || len(log.Units) != 2 || len(log.Places) != 2 {
 		t.Errorf("%+v", log)
 	}
+	if by := ask(t, "POST", base+"/areas", "application/geo+json", `{"type":"FeatureCollection","features":[{"type":"Feature","id":"east","properties":{"name":"East"},"geometry":{"type":"Polygon","coordinates":[[[118,39],[119,39],[119,40],[118,40],[118,39]]]}}]}`); by.StatusCode >= 300 {
+		t.Fatalf("%s: %s", by.Status, by.body)
+	}
+	if byArea := ask(t, "GET", base+"/duty/log.json?month=2026-07", "", "").body; !regexp.MustCompile(`"of": "East",\s+"counts": \{\s+"arrested": 1`).MatchString(byArea) {
+		t.Errorf("by area: %s", byArea)
+	}
 	csv := ask(t, "GET", base+"/duty/log.csv", "", "").body // of the latest plan's month
 	if !strings.Contains(csv, ",arrested,1") || strings.Contains(csv, "secret") || strings.Contains(ask(t, "GET", base+"/duty/done.csv", "", "").body, "secret") {
 		t.Errorf("the CSV: %s", csv)

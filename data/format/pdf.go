@@ -15,14 +15,14 @@ import (
 // The briefing's measures in millimetres.
 const (
 	mapLeast    = 50.0
-	mapMost     = 75.0
+	mapMost     = 66.0
 	mapMargin   = 6.0
 	arrowsEvery = 14.0
 	codeWidth   = 24.0
 )
 
 // briefingColumns are those of the timetable.
-var briefingColumns = []column{{words.New("#"), 8}, {words.New("Arrive"), 12}, {words.New("Leave"), 12}, {words.New("Where to stand"), 48}, {words.New("Why here"), 84}, {words.New("Check-in"), 22}}
+var briefingColumns = []column{{words.New("#"), 8}, {words.New("Arrive"), 12}, {words.New("Leave"), 12}, {words.New("Where to stand"), 62}, {words.New("Why here"), 76}, {words.New("Check-in"), 16}}
 
 // WritePDF writes the roll-call briefing: for each unit a page or more of A4 with the map of its way, its stops with
 // times, places and reasons, and a column to check in. The font of the scene prints any letters that it has; without
@@ -166,11 +166,14 @@ func (b *briefing) timetable(r planner.Route) {
 	b.headings()
 	for i, call := range r.Calls {
 		stop := b.plan.Stops[call.Stop]
-		why := ""
+		where, why := stop.Name+b.remarks(stop, call), ""
 		if call.Visit == 1 {
+			if task := b.scene.Speaks.Say(b.plan.Task(stop)); task != "" {
+				where += ": " + task
+			}
 			why = b.scene.Speaks.Say(stop.Reason.Note(b.plan.Request.Shift))
 		}
-		b.row(fmt.Sprint(i+1), call.Arrive.Format("15:04"), call.Leave.Format("15:04"), stop.Name+b.remarks(stop, call), why, "")
+		b.row(fmt.Sprint(i+1), call.Arrive.Format("15:04"), call.Leave.Format("15:04"), where, why, "")
 	}
 }
 

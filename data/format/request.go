@@ -43,6 +43,7 @@ type requestJSON struct {
 	Must       []mustJSON         `json:"must,omitempty"`
 	MustKinds  []string           `json:"must_kinds,omitempty"`
 	Avoid      []orb.Point        `json:"avoid,omitempty"`
+	Tasks      map[string]string  `json:"tasks,omitempty"`
 	Occasions  []occasionJSON     `json:"occasions,omitempty"`
 	Closures   []json.RawMessage  `json:"closures,omitempty"`
 	Seed       int64              `json:"seed"`
@@ -85,6 +86,7 @@ type mustJSON struct {
 	Windows  [][2]time.Time `json:"windows,omitempty"`
 	DwellS   *float64       `json:"dwell_s,omitempty"`
 	RevisitS *float64       `json:"revisit_s,omitempty"`
+	Task     string         `json:"task,omitempty"`
 }
 
 // ReadRequest reads a request as JSON. An error is a *planner.Error that names the field.
@@ -138,7 +140,7 @@ func refuse(field, sentence string, args ...any) error {
 // request gives the wire's fields their types; what was left out stays zero for planner to fill in.
 func (w requestJSON) request() (planner.Request, error) {
 	r := planner.Request{
-		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, MustKinds: w.MustKinds, Avoid: w.Avoid,
+		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, MustKinds: w.MustKinds, Avoid: w.Avoid, Tasks: w.Tasks,
 		Seed: w.Seed, Iterations: w.Iterations, Balance: w.Balance, Vary: w.Vary,
 	}
 	if w.Shift != nil {
@@ -276,7 +278,7 @@ func (m mustJSON) must(field string) (planner.Must, error) {
 	if m.Place == nil {
 		return planner.Must{}, refuse(field+".place", "is missing; give longitude and latitude")
 	}
-	must := planner.Must{ID: m.ID, Name: m.Name, Place: *m.Place}
+	must := planner.Must{ID: m.ID, Name: m.Name, Place: *m.Place, Task: m.Task}
 	if err := secondsAs(field+".dwell_s", m.DwellS, 1, &must.Dwell); err != nil {
 		return must, err
 	}
@@ -398,7 +400,7 @@ func wireRequest(r planner.Request) requestJSON {
 	number := func(d time.Duration) *float64 { s := max(0, d).Seconds(); return &s }
 	w := requestJSON{
 		Name: r.Name, Shift: &shiftJSON{r.Shift.Start, r.Shift.End}, CellM: &r.CellM, Model: r.Model, Categories: r.Categories,
-		Discovered: r.Discovered, StopsFrom: r.StopsFrom, Avoid: r.Avoid, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
+		Discovered: r.Discovered, StopsFrom: r.StopsFrom, Avoid: r.Avoid, Tasks: r.Tasks, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
 		Seed: r.Seed, Iterations: r.Iterations, Balance: r.Balance, Vary: r.Vary,
 	}
 	if r.Stops > 0 {
@@ -415,7 +417,7 @@ func wireRequest(r planner.Request) requestJSON {
 		w.Occasions = append(w.Occasions, occasionJSON(o))
 	}
 	for _, m := range r.Must {
-		must := mustJSON{ID: m.ID, Name: m.Name, Place: &m.Place, DwellS: number(m.Dwell), RevisitS: number(m.Revisit)}
+		must := mustJSON{ID: m.ID, Name: m.Name, Place: &m.Place, DwellS: number(m.Dwell), RevisitS: number(m.Revisit), Task: m.Task}
 		for _, win := range m.Windows {
 			must.Windows = append(must.Windows, [2]time.Time{win.Start, win.End})
 		}

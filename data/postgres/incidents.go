@@ -204,12 +204,18 @@ func (s *Store) Span(ctx context.Context) (sp data.Span, err error) {
 
 // look counts and measures all incidents; the bound of none is none.
 func (s *Store) look(ctx context.Context) (sp data.Span, err error) {
+	var zone string
 	err = s.pool.QueryRow(ctx, `SELECT count(*), coalesce(min(lon), 0), coalesce(min(lat), 0), coalesce(max(lon), 0), coalesce(max(lat), 0),
-		coalesce(min(time), 'epoch'), coalesce(max(time), 'epoch') FROM incidents`).
-		Scan(&sp.Count, &sp.Bound.Min[0], &sp.Bound.Min[1], &sp.Bound.Max[0], &sp.Bound.Max[1], &sp.First, &sp.Last)
-	if sp.Count == 0 {
+		coalesce(min(time), 'epoch'), coalesce(max(time), 'epoch'),
+		coalesce((SELECT zone FROM incidents ORDER BY time DESC, number LIMIT 1), '') FROM incidents`).
+		Scan(&sp.Count, &sp.Bound.Min[0], &sp.Bound.Min[1], &sp.Bound.Max[0], &sp.Bound.Max[1], &sp.First, &sp.Last, &zone)
+	if err != nil || sp.Count == 0 {
 		return data.Span{}, err
 	}
-	sp.First, sp.Last = sp.First.UTC(), sp.Last.UTC()
-	return sp, err
+	at, err := s.zones.Named(zone)
+	if err != nil {
+		return data.Span{}, err
+	}
+	sp.First, sp.Last = sp.First.In(at), sp.Last.In(at)
+	return sp, nil
 }

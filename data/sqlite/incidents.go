@@ -195,13 +195,18 @@ func (s *Store) Span(ctx context.Context) (sp data.Span, err error) {
 }
 
 func (s *Store) look(ctx context.Context) (sp data.Span, err error) {
-	var first, last string
-	err = s.db.QueryRowContext(ctx, `SELECT min_x, min_y, max_x, max_y, (SELECT min(time) FROM incidents), (SELECT max(time) FROM incidents)
-		FROM gpkg_contents WHERE table_name = 'incidents'`).Scan(&sp.Bound.Min[0], &sp.Bound.Min[1], &sp.Bound.Max[0], &sp.Bound.Max[1], &first, &last)
+	var first, last, zone string
+	err = s.db.QueryRowContext(ctx, `SELECT min_x, min_y, max_x, max_y, (SELECT min(time) FROM incidents), (SELECT max(time) FROM incidents),
+		(SELECT zone FROM incidents ORDER BY time DESC, fid LIMIT 1)
+		FROM gpkg_contents WHERE table_name = 'incidents'`).Scan(&sp.Bound.Min[0], &sp.Bound.Min[1], &sp.Bound.Max[0], &sp.Bound.Max[1], &first, &last, &zone)
 	if err != nil {
 		return sp, err
 	}
-	between, err := interval(first, last, time.UTC)
+	at, err := s.zones.Named(zone)
+	if err != nil {
+		return sp, err
+	}
+	between, err := interval(first, last, at)
 	if err == nil {
 		sp.First, sp.Last = between.From, between.To
 	}

@@ -122,6 +122,10 @@ func wantSpan(t *testing.T, s data.Store, given []planner.Incident) {
 	if sp.Count != len(given) || sp.Bound != bound || !sp.First.Equal(slices.MinFunc(given, byTime).At) || !sp.Last.Equal(slices.MaxFunc(given, byTime).At) {
 		t.Errorf("span %+v", sp)
 	}
+	want := slices.MaxFunc(given, byTime).At.Format("-07:00") // the station's clock
+	if first, last := sp.First.Format("-07:00"), sp.Last.Format("-07:00"); last != want || first != want {
+		t.Errorf("the span is told at %s and %s, the newest incident at %s", first, last, want)
+	}
 }
 
 // brokenImport takes a file that breaks off: nothing of it stays, whatever came before.

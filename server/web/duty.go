@@ -75,7 +75,8 @@ type Call struct {
 	Gap           time.Duration // since the stop was last left
 	Along         string
 	Why           words.Note
-	Categories    []Bar // the incidents behind it, at its first visit
+	Task          words.Note // what to do there; empty where nothing special
+	Categories    []Bar      // the incidents behind it, at its first visit
 	Hours         []Bar
 }
 

@@ -30,7 +30,7 @@ if (canDraw()) start()
 else if (main.dataset.mayPlan) offerChanges(undefined, markChanged)
 if (main.dataset.mayPlan) offerDragging()
 main.addEventListener('click', offer)
-followTaken(night.features)
+followTaken(night)
 
 function start() {
   const map = newMap(one('#map'), night.bbox, main.dataset.plan)

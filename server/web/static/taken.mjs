@@ -4,30 +4,33 @@ import { clockAt, written } from './night.mjs'
 
 const { plan = '', start = '', mayPlan } = one('main.duty').dataset
 const list = one('#taken')
+/** @type {import('./night.mjs').Night} */
+let night
 
 /** @typedef {{id: string, unit: string, kind: string, at: string, for_s?: number}} Report */
 
 /**
- * Those that the plan does not know of: it has the unit off its round from about that time.
+ * Those that the plan does not know of: it has the unit off its round from about that time. What was over when the plan was
+ * changed last, nothing heals.
  * @param {Report[]} reports
- * @param {import('./night.mjs').Feature[]} features
  */
-function unknown(reports, features) {
-  const off = features.filter((f) => f.properties.kind === 'stop' && f.properties.priority === 'off')
+function unknown(reports) {
+  const off = night.of('stop').filter((f) => f.properties.priority === 'off')
   return reports.filter((r) => {
     const [from, until] = span(r)
-    return r.kind === 'taken' && !off.some((f) => f.properties.unit === r.unit && Date.parse(f.properties.arrive) < until && Date.parse(f.properties.leave) > from)
+    return r.kind === 'taken' && until > from && !off.some((f) => f.properties.unit === r.unit && Date.parse(f.properties.arrive) < until && Date.parse(f.properties.leave) > from)
   })
 }
 
-/** @param {Report} r */
-const span = (r) => [Date.parse(r.at), Date.parse(r.at) + 1000 * (r.for_s ?? 0)]
+/** The part of an absence that can still be planned around: since the plan was changed last. @param {Report} r */
+const span = (r) => [Math.max(Date.parse(r.at), Date.parse(night.plan.since ?? start)), Date.parse(r.at) + 1000 * (r.for_s ?? 0)]
 
-/** The night without the unit for that time, from the instant at which it told. @param {Report} r @param {HTMLButtonElement} button */
+/** The night without the unit for that time. @param {Report} r @param {HTMLButtonElement} button */
 async function heal(r, button) {
   button.disabled = true
+  const [from, until] = span(r)
   try {
-    const made = await ask('POST', `/plans/${plan}/changes`, { at: written(Date.parse(r.at), start), changes: [{ kind: 'away', unit: r.unit, for_s: r.for_s }] })
+    const made = await ask('POST', `/plans/${plan}/changes`, { at: written(from, start), changes: [{ kind: 'away', unit: r.unit, for_s: (until - from) / 1000 }] })
     location.assign(`/duty?plan=${made.plan.plan.id}`)
   } catch (/** @type {any} */ e) {
     button.disabled = false
@@ -43,11 +46,10 @@ function proposal(r) {
   return make('li', {}, make('span', {}, say('{1} was taken away at {2} for {3} min.', name, clockAt(Date.parse(r.at), start), (r.for_s ?? 0) / 60)), ' ', mayPlan ? button : '')
 }
 
-/** @param {import('./night.mjs').Feature[]} features */
-async function look(features) {
+async function look() {
   try {
     const told = await ask('GET', `/plans/${plan}/reports`)
-    const open = unknown(told.reports, features)
+    const open = unknown(told.reports)
     if (list.dataset.shown === open.map((r) => r.id).join()) return
     list.dataset.shown = open.map((r) => r.id).join()
     list.replaceChildren(...open.map(proposal))
@@ -57,8 +59,9 @@ async function look(features) {
   }
 }
 
-/** Follows what units tell. @param {import('./night.mjs').Feature[]} features of the plan that is shown */
-export function followTaken(features) {
-  look(features)
-  setInterval(() => look(features), 15_000)
+/** Follows what units tell. @param {import('./night.mjs').Night} shown the plan that is shown */
+export function followTaken(shown) {
+  night = shown
+  look()
+  setInterval(look, 15_000)
 }
