@@ -49,6 +49,11 @@ var rights = []right{
 	{http.MethodGet, "/duty/log.json", overview, "see service log"},
 	{http.MethodGet, "/duty/log.pdf", overview, "see service log"},
 	{http.MethodPost, "/duty/done/track", planners, "add track"},
+	{http.MethodGet, "/month", overview, "see comparison"},
+	{http.MethodGet, "/month.csv", overview, "see comparison"},
+	{http.MethodGet, "/month.json", overview, "see comparison"},
+	{http.MethodGet, "/month.pdf", overview, "see comparison"},
+	{http.MethodGet, "/month.svg", overview, "see comparison"},
 	{http.MethodGet, "/wall", overview, "see plan"},
 	{http.MethodGet, "/u/:token", nil, ""}, // the token is the right
 	{http.MethodGet, "/u/:token/route.gpx", nil, ""},
