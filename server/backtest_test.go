@@ -22,6 +22,10 @@ func TestBacktestIsAProcess(t *testing.T) {
 	if a := ask(t, http.MethodPost, at+testRun, "application/json", inputs("")); a.StatusCode != http.StatusOK || !strings.Contains(a.body, `"verdict"`) || !strings.Contains(a.body, `"quartic"`) {
 		t.Errorf("%s: %s", a.Status, a.body)
 	}
+	days := `,"step_s":86400,"horizon_s":86400,"occasions":[{"name":"market","from":"2026-06-10T20:00:00Z","until":"2026-06-12T20:00:00Z"}]`
+	if a := ask(t, http.MethodPost, at+testRun, "application/json", inputs(days)); a.StatusCode != http.StatusOK || !strings.Contains(a.body, `"count without calendar"`) {
+		t.Errorf("with a calendar: %s: %s", a.Status, a.body)
+	}
 	for body, field := range map[string]string{
 		inputs(`,"hours":"late"`):     "hours",
 		inputs(`,"cell_m":1`):         "cell_m",

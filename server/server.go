@@ -29,7 +29,7 @@ type Config struct {
 	Now       func() time.Time
 	AtOnce    int                // plans made at once; a further request waits, then is told to come back
 	Threads   int                // cores that the search of one plan may use; 0 for all
-	Calendar  []planner.Occasion // days that are not like others
+	Calendar  []planner.Occasion // days that are not like others: for plans whose request names none, and for comparisons
 }
 
 // The limits that keep one request from starving the others.

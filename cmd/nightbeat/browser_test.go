@@ -286,7 +286,7 @@ func (b *browser) try(plan string) {
 	b.wait(tried(2))
 	b.run(`{ const far = document.querySelector('section[data-unit=A1] tr:has(summary)'); far.querySelector('summary').click();
 		far.querySelector('.edits input[type=text]').value = '10, 10'; [...far.querySelectorAll('.edits button')].at(-1).click() }`)
-	b.wait(`!document.querySelector('#wrong').hidden && ` + tried(2)) // nowhere near a street: told why, and not tried
+	b.wait(`!document.querySelector('#wrong').hidden && ` + tried(2))                                                                         // nowhere near a street: told why, and not tried
 	b.complaints = slices.DeleteFunc(b.complaints, func(c string) bool { return strings.Contains(c, "422") && strings.Contains(c, "/fits") }) // as asked for
 	b.run(`document.querySelector('#keep').click()`)
 	b.wait(`document.querySelector('main')?.dataset.plan !== '` + plan + `' && ` + drawn)
