@@ -54,6 +54,11 @@ var rights = []right{
 	{http.MethodGet, "/month.json", overview, "see comparison"},
 	{http.MethodGet, "/month.pdf", overview, "see comparison"},
 	{http.MethodGet, "/month.svg", overview, "see comparison"},
+	{http.MethodGet, "/month/staffing", overview, ""},
+	{http.MethodPost, "/month/staffing", planners, "ask staffing"},
+	{http.MethodGet, "/month/staffing.csv", overview, ""},
+	{http.MethodGet, "/month/staffing.pdf", overview, ""},
+	{http.MethodGet, "/month/staffing.svg", overview, ""},
 	{http.MethodGet, "/wall", overview, "see plan"},
 	{http.MethodGet, "/u/:token", nil, ""}, // the token is the right
 	{http.MethodGet, "/u/:token/route.gpx", nil, ""},

@@ -27,7 +27,7 @@ func WriteComparisonPDF(w io.Writer, c *planner.Comparison, scene Scene) error {
 	p.columns = againstColumns
 	p.heading(p.scene.Speaks.Say(comparisonTitle(c)))
 	for _, flag := range c.Flags {
-		p.paragraph("• " + p.scene.Speaks.Say(flag))
+		p.paragraph("- " + p.scene.Speaks.Say(flag))
 	}
 	for _, against := range AgainstBoth(c) {
 		p.against(against)
