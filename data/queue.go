@@ -6,11 +6,12 @@ import (
 	"time"
 )
 
-// Job is a plan that is asked for while nobody waits for it.
+// Job is a plan that is asked for while nobody waits for it, or an answer that takes as long.
 type Job struct {
 	ID                                  string
+	Process                             string `json:",omitempty"` // what is asked for; the server's word, empty for a plan
 	Status                              JobStatus
-	Request                             []byte `json:"-"` // the night's request, as it was sent; kept beside the rest
+	Request                             []byte `json:"-"` // as it was sent; kept beside the rest
 	Form                                string // how the result is to be given; the server's word
 	Created, Started, Finished, Updated time.Time
 	Progress                            int // per cent
@@ -18,6 +19,7 @@ type Job struct {
 	Worker                              string // who has it, where it runs
 	Attempts                            int    // how often it was taken
 	Plan                                string // its id, where the job was successful
+	Answer                              []byte `json:",omitempty"` // the same, where no plan was asked for
 	Failure                             string // where it failed: why, in the server's words
 }
 
@@ -97,6 +99,15 @@ func (j Job) Done(worker, plan string, at time.Time) (Job, error) {
 	}
 	j.Plan = plan
 	return j.ended(Successful, "the plan is made", at), nil
+}
+
+// Answered is the job with its answer, or ErrLost.
+func (j Job) Answered(worker string, answer []byte, at time.Time) (Job, error) {
+	if !j.with(worker) {
+		return j, ErrLost
+	}
+	j.Answer = answer
+	return j.ended(Successful, "the answer is there", at), nil
 }
 
 // Undone is the job that cannot be done, or ErrLost.

@@ -70,6 +70,16 @@ type Compared struct {
 	Detectable            float64         // the ratio that a campaign would have to reach to be seen next time; 0 where none
 }
 
+// Fewest is the smallest of the row's counts that is not 0; 0 where all are.
+func (r Compared) Fewest() (fewest int) {
+	for _, n := range []int{r.Now, r.LastYear, r.Before} {
+		if n > 0 && (fewest == 0 || n < fewest) {
+			fewest = n
+		}
+	}
+	return fewest
+}
+
 // Displaced is the weighted displacement difference against either time, nil where that is not covered. It takes the
 // times as equally long.
 type Displaced struct{ Year, Turn *effect.Displacement }
@@ -88,7 +98,7 @@ func Compare(req Request, ask Question, incidents []Incident) (*Comparison, erro
 	if len(kept) == 0 {
 		return nil, impossible("incidents", "none of the %d counts; give other incidents, or categories a weight", len(incidents))
 	}
-	c := &Comparison{Now: ask.Period, LastYear: ask.Period.yearBefore(), Before: ask.Period.before()}
+	c := &Comparison{Now: ask.Period, LastYear: ask.Period.yearBefore(), Before: ask.Period.Before()}
 	c.cover(kept)
 	c.rows(ask, kept)
 	c.displacement(ask, kept)
@@ -127,14 +137,23 @@ func (s Shift) yearBefore() Shift {
 	return Shift{s.Start.AddDate(-1, 0, 0), s.End.AddDate(-1, 0, 0)}
 }
 
-// before is the time of the same length that ends where this one begins: as many months where both ends are the first of
+// Before is the time of the same length that ends where this one begins: as many months where both ends are the first of
 // a month, else as many days.
-func (s Shift) before() Shift {
+func (s Shift) Before() Shift {
 	if s.Start.Day() == 1 && s.End.Day() == 1 {
 		months := 12*(s.End.Year()-s.Start.Year()) + int(s.End.Month()-s.Start.Month())
 		return Shift{s.Start.AddDate(0, -months, 0), s.Start}
 	}
 	return Shift{s.Start.AddDate(0, 0, -int(math.Round(s.days()))), s.Start}
+}
+
+// After is the time of the same length that begins where this one ends, counted as Before counts.
+func (s Shift) After() Shift {
+	if s.Start.Day() == 1 && s.End.Day() == 1 {
+		months := 12*(s.End.Year()-s.Start.Year()) + int(s.End.Month()-s.Start.Month())
+		return Shift{s.End, s.End.AddDate(0, months, 0)}
+	}
+	return Shift{s.End, s.End.AddDate(0, 0, int(math.Round(s.days())))}
 }
 
 func (s Shift) days() float64 { return s.Length().Hours() / 24 }

@@ -20,7 +20,7 @@ type Inputs struct {
 
 // Progress is how far the work is.
 type Progress struct {
-	Stage string           // "risk", "stops", "travel", "tours", "routes"
+	Stage string           // "risk", "stops", "travel", "tours", "routes"; of Staff, "units"
 	Done  float64          // of the stage, 0 to 1
 	Best  []orb.LineString // while searching: each unit's way in the best plan so far, straight from stop to stop
 }

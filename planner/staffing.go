@@ -30,7 +30,7 @@ const (
 )
 
 // Staff plans the same night with 1 to most units and says what each buys: units beyond those of the request start where
-// its units do, in turn. Within is how soon a unit has to be there to count for the reach.
+// its units do, in turn. Within is how soon a unit has to be there to count for the reach. Progress is told as the stage "units".
 func Staff(ctx context.Context, in Inputs, most int, within time.Duration) ([]Staffed, error) {
 	if most < 1 || most > MaxUnits {
 		return nil, invalid("units", "%d is outside 1 to %d", most, MaxUnits)
@@ -40,8 +40,11 @@ func Staff(ctx context.Context, in Inputs, most int, within time.Duration) ([]St
 	}
 	patterns := in.Request.Units
 	in.Request.Stops = 0 // as many as the units can keep
+	report := in.report()
+	in.Progress = nil
 	var all []Staffed
 	for n := 1; n <= most; n++ {
+		report("units", float64(n-1)/float64(most))
 		in.Request.Units = firstUnits(patterns, n)
 		plan, err := Make(ctx, in)
 		if err != nil {
@@ -55,6 +58,23 @@ func Staff(ctx context.Context, in Inputs, most int, within time.Duration) ([]St
 			return nil, err
 		}
 		all = append(all, s)
+	}
+	return all, nil
+}
+
+// StaffShifts is Staff for each of some shifts; all of it is one stage "units".
+func StaffShifts(ctx context.Context, in Inputs, shifts []Shift, most int, within time.Duration) ([][]Staffed, error) {
+	var all [][]Staffed
+	report := in.report()
+	for i, shift := range shifts {
+		one := in
+		one.Request = in.Request.During(shift)
+		one.Progress = func(p Progress) { report(p.Stage, (float64(i)+p.Done)/float64(len(shifts))) }
+		buys, err := Staff(ctx, one, most, within)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, buys)
 	}
 	return all, nil
 }

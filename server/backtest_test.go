@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 const testRun = "/processes/backtest/execution"
@@ -21,6 +22,18 @@ func TestBacktestIsAProcess(t *testing.T) {
 	}
 	if a := ask(t, http.MethodPost, at+testRun, "application/json", inputs("")); a.StatusCode != http.StatusOK || !strings.Contains(a.body, `"verdict"`) || !strings.Contains(a.body, `"quartic"`) {
 		t.Errorf("%s: %s", a.Status, a.body)
+	}
+	days := `,"step_s":86400,"horizon_s":86400,"occasions":[{"name":"market","from":"2026-06-10T20:00:00Z","until":"2026-06-12T20:00:00Z"}]`
+	if a := ask(t, http.MethodPost, at+testRun, "application/json", inputs(days)); a.StatusCode != http.StatusOK || !strings.Contains(a.body, `"count without calendar"`) {
+		t.Errorf("with a calendar: %s: %s", a.Status, a.body)
+	}
+	begun := ask(t, http.MethodPost, at+testRun, "application/json", inputs(""), "Prefer", "respond-async")
+	if begun.StatusCode != http.StatusCreated {
+		t.Fatalf("as a job: %s: %s", begun.Status, begun.body)
+	}
+	job := ended(t, begun.Header.Get("Location"))
+	if results := ask(t, http.MethodGet, begun.Header.Get("Location")+"/results", "", ""); !strings.Contains(job, `"processID":"backtest"`) || !strings.Contains(results.body, `"verdict"`) {
+		t.Errorf("the job %s, its results %s", job, results.body)
 	}
 	for body, field := range map[string]string{
 		inputs(`,"hours":"late"`):     "hours",
@@ -46,6 +59,20 @@ func TestBacktestFormatByAccept(t *testing.T) {
 	} {
 		if got := backtestFormat(accept).MediaType; got != want {
 			t.Errorf("%q gets %s, want %s", accept, got, want)
+		}
+	}
+}
+
+// ended waits for a job's end and gives its last status.
+func ended(t *testing.T, job string) string {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		status := ask(t, http.MethodGet, job, "", "").body
+		if strings.Contains(status, `"successful"`) || strings.Contains(status, `"failed"`) {
+			return status
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("does not end: %s", status)
 		}
 	}
 }

@@ -13,10 +13,10 @@ import (
 )
 
 // submit keeps a job for a request, and wakes a worker of this process.
-func (s *Server) submit(ctx context.Context, request []byte, form resultForm) (data.Job, error) {
+func (s *Server) submit(ctx context.Context, process string, request []byte, form resultForm) (data.Job, error) {
 	now := s.Now()
 	j := data.Job{
-		ID: newID(), Status: data.Accepted, Request: request, Form: string(form), Created: now, Updated: now, Message: "waiting for its turn",
+		ID: newID(), Process: process, Status: data.Accepted, Request: request, Form: string(form), Created: now, Updated: now, Message: "waiting for its turn",
 	}
 	if err := s.Store.Submit(ctx, j); err != nil {
 		return data.Job{}, err

@@ -29,6 +29,7 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
+	req = s.marked(req, incidents)
 	patrolled, err := data.Patrolled(ctx, s.Store, req)
 	if err != nil {
 		return nil, err
@@ -50,6 +51,18 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	entry.Object = kept.ID
 	entry.After, err = fingerprint(kept)
 	return kept, err
+}
+
+// marked is a request with the server's calendar, as far as its incidents reach back and its shift ahead. A request that
+// names occasions of its own keeps to those.
+func (s *Server) marked(req planner.Request, incidents []planner.Incident) planner.Request {
+	if len(s.Calendar) == 0 || len(req.Occasions) > 0 || len(incidents) == 0 {
+		return req
+	}
+	first := slices.MinFunc(incidents, func(a, b planner.Incident) int { return a.At.Compare(b.At) }).At
+	end := req.TheNightAfter(incidents).Shift.End
+	req.Occasions = slices.DeleteFunc(slices.Clone(s.Calendar), func(o planner.Occasion) bool { return o.Until.Before(first) || o.From.After(end) })
+	return req
 }
 
 // body is the JSON that a client sends, as long as a request may be.

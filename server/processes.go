@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -27,7 +28,11 @@ func exception(kind string, status int, format string, args ...any) error {
 
 // listProcesses answers GET /processes.
 func (s *Server) listProcesses(c echo.Context) error {
-	return s.json(c, typeJSON, map[string]any{"processes": []any{s.summary(), s.backtestSummary()}, "links": []link{{s.Public + "/processes", "self", typeJSON, "this list"}}})
+	all := []any{s.summary()}
+	for _, a := range analyses {
+		all = append(all, s.summaryOf(a))
+	}
+	return s.json(c, typeJSON, map[string]any{"processes": all, "links": []link{{s.Public + "/processes", "self", typeJSON, "this list"}}})
 }
 
 func (s *Server) summary() map[string]any {
@@ -43,8 +48,8 @@ func (s *Server) summary() map[string]any {
 
 // oneProcess answers GET /processes/{process}.
 func (s *Server) oneProcess(c echo.Context) error {
-	if c.Param("process") == backtestProcess {
-		return s.describeBacktest(c)
+	if a, known := analysisNamed(c.Param("process")); known {
+		return s.describe(c, a)
 	}
 	if err := knownProcess(c); err != nil {
 		return err
@@ -68,7 +73,7 @@ func inputsOf(fields []format.Field) map[string]any {
 
 func knownProcess(c echo.Context) error {
 	if c.Param("process") != nightPlan {
-		return exception("no-such-process", http.StatusNotFound, "there is no such process; there are %s and %s", nightPlan, backtestProcess)
+		return exception("no-such-process", http.StatusNotFound, "there is no such process; there are %s, %s and %s", nightPlan, backtesting.name, staffing.name)
 	}
 	return nil
 }
@@ -94,8 +99,8 @@ const (
 
 // execute answers POST /processes/night-plan/execution.
 func (s *Server) execute(c echo.Context) error {
-	if c.Param("process") == backtestProcess {
-		return s.backtest(c)
+	if a, known := analysisNamed(c.Param("process")); known {
+		return s.analyse(c, a)
 	}
 	if err := knownProcess(c); err != nil {
 		return err
@@ -142,7 +147,10 @@ func (s *Server) make(c echo.Context, raw []byte, form resultForm) error {
 		return err
 	}
 	if prefersAsync(c.Request()) {
-		return s.begin(c, req, raw, form)
+		if _, err := req.Resolve(); err != nil {
+			return err
+		}
+		return s.begin(c, "", raw, form)
 	}
 	if err := takePlace(c, s.planning, "other plans are being made; come back in ten seconds"); err != nil {
 		return err
@@ -167,12 +175,9 @@ func prefersAsync(r *http.Request) bool {
 	return false
 }
 
-// begin starts a job and says where to look for it. What cannot be is refused at once.
-func (s *Server) begin(c echo.Context, req planner.Request, raw []byte, form resultForm) error {
-	if _, err := req.Resolve(); err != nil {
-		return err
-	}
-	j, err := s.submit(c.Request().Context(), raw, form)
+// begin starts a job for a process, "" for a plan, and says where to look for it.
+func (s *Server) begin(c echo.Context, process string, raw []byte, form resultForm) error {
+	j, err := s.submit(c.Request().Context(), process, raw, form)
 	if errors.Is(err, data.ErrManyJobs) {
 		c.Response().Header().Set(echo.HeaderRetryAfter, "10")
 		return problem(http.StatusServiceUnavailable, "", "too many jobs are open; come back in ten seconds")
@@ -220,10 +225,13 @@ type statusJSON struct {
 func (s *Server) status(j data.Job) statusJSON {
 	at := s.Public + "/jobs/" + j.ID
 	status := statusJSON{
-		nightPlan, "process", j.ID, j.Status, j.Message, j.Created, j.Started, j.Finished, j.Updated, j.Progress,
+		cmp.Or(j.Process, nightPlan), "process", j.ID, j.Status, j.Message, j.Created, j.Started, j.Finished, j.Updated, j.Progress,
 		[]link{{at, "self", typeJSON, "this job"}},
 	}
-	if j.Status == data.Successful {
+	switch {
+	case j.Status == data.Successful && j.Process != "":
+		status.Links = append(status.Links, link{at + "/results", "http://www.opengis.net/def/rel/ogc/1.0/results", typeJSON, "the answer"})
+	case j.Status == data.Successful:
 		status.Links = append(status.Links, link{at + "/results", "http://www.opengis.net/def/rel/ogc/1.0/results", typeGeoJSON, "the plan"})
 	}
 	return status
@@ -270,6 +278,8 @@ func (s *Server) results(c echo.Context) error {
 		return failureOf(j)
 	case j.Status != data.Successful:
 		return exception("result-not-ready", http.StatusNotFound, "the job is "+string(j.Status)+"; there is no result")
+	case j.Process != "":
+		return send(c, typeJSON, j.Answer)
 	}
 	plan, err := s.Store.Plan(c.Request().Context(), j.Plan)
 	if err != nil {

@@ -27,8 +27,9 @@ type Config struct {
 	Origins   []string           // whose pages may read the answers; none but our own where empty. Each has passed CheckOrigin
 	Log       *slog.Logger
 	Now       func() time.Time
-	AtOnce    int // plans made at once; a further request waits, then is told to come back
-	Threads   int // cores that the search of one plan may use; 0 for all
+	AtOnce    int                // plans made at once; a further request waits, then is told to come back
+	Threads   int                // cores that the search of one plan may use; 0 for all
+	Calendar  []planner.Occasion // days that are not like others: for plans whose request names none, and for comparisons
 }
 
 // The limits that keep one request from starving the others.
@@ -111,6 +112,19 @@ func (s *Server) Handler() http.Handler {
 	}
 	e.POST("/duty/done/service", known(s.countService))
 	e.POST("/duty/done/track", known(s.uploadTrack, choices...))
+	show("/month", s.month, "from", "to")
+	get("/month.csv", s.monthFile, "from", "to")
+	get("/month.json", s.monthFile, "from", "to")
+	get("/month.pdf", s.monthFile, "from", "to")
+	get("/month.svg", s.monthFile, "from", "to")
+	show("/month/fairness", s.fairnessPage, "from", "to")
+	get("/month/fairness.csv", s.fairnessCSV, "from", "to")
+	get("/month/fairness.pdf", s.fairnessPDF, "from", "to")
+	show("/month/staffing", s.staffingPage, "job")
+	e.POST("/month/staffing", known(s.askStaffing))
+	get("/month/staffing.csv", s.staffingFile, "job")
+	get("/month/staffing.pdf", s.staffingFile, "job")
+	get("/month/staffing.svg", s.staffingFile, "job")
 	show("/wall", s.wall, "plan", "at")
 	show("/u/:token", s.officer, "at")
 	get("/u/:token/route.gpx", s.officerGPX)

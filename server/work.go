@@ -87,15 +87,17 @@ func (s *Server) do(ctx context.Context, j data.Job) {
 	defer s.working.end(j.ID)
 	var beats sync.WaitGroup
 	beats.Go(func() { s.beat(work, stop, j.ID, news) })
-	plan, err := s.fulfil(work, j, func(p planner.Progress) { news.Store(&p) })
+	done, err := s.fulfil(work, j, func(p planner.Progress) { news.Store(&p) })
 	stop(nil)
 	beats.Wait()
 	switch {
 	case errors.Is(context.Cause(work), errStopped):
 		return
 	case err == nil:
-		s.unimportant("audit", s.noteMade(ctx, j, plan))
-		err = s.tell(ctx, j.ID, func(j data.Job) (data.Job, error) { return j.Done(s.name, plan.ID, s.Now()) })
+		if done.plan != nil {
+			s.unimportant("audit", s.noteMade(ctx, j, done.plan))
+		}
+		err = s.tell(ctx, j.ID, func(j data.Job) (data.Job, error) { return done.of(j, s.name, s.Now()) })
 	case ctx.Err() != nil:
 		err = s.tell(ctx, j.ID, func(j data.Job) (data.Job, error) { return j.Released(s.name, s.Now()) })
 	case !errors.Is(err, data.ErrAway) && !errors.Is(err, data.ErrBusy): // else it is taken again when the store is back
@@ -143,24 +145,43 @@ func (s *Server) beat(ctx context.Context, stop context.CancelCauseFunc, id stri
 
 // percent is how far a plan is: the stages take about these parts of its time.
 func percent(p planner.Progress) int {
-	begin := map[string]float64{"risk": 0, "stops": 5, "travel": 10, "tours": 20, "routes": 95}
-	length := map[string]float64{"risk": 5, "stops": 5, "travel": 10, "tours": 75, "routes": 4}
+	begin := map[string]float64{"units": 0, "risk": 0, "stops": 5, "travel": 10, "tours": 20, "routes": 95}
+	length := map[string]float64{"units": 100, "risk": 5, "stops": 5, "travel": 10, "tours": 75, "routes": 4}
 	return int(math.Floor(begin[p.Stage] + length[p.Stage]*max(0, min(1, p.Done))))
 }
 
-// fulfil makes the plan that a job asks for. A fault in the making ends the job, not the server.
-func (s *Server) fulfil(ctx context.Context, j data.Job, progress func(planner.Progress)) (plan *planner.Plan, err error) {
+// made is what a job asked for: a plan, else an answer.
+type made struct {
+	plan   *planner.Plan
+	answer []byte
+}
+
+// of is the job with what it asked for.
+func (m made) of(j data.Job, worker string, at time.Time) (data.Job, error) {
+	if m.plan != nil {
+		return j.Done(worker, m.plan.ID, at)
+	}
+	return j.Answered(worker, m.answer, at)
+}
+
+// fulfil makes what a job asks for. A fault in the making ends the job, not the server.
+func (s *Server) fulfil(ctx context.Context, j data.Job, progress func(planner.Progress)) (done made, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			s.Log.Error("a job faulted", "job", j.ID, "fault", fault, "stack", string(debug.Stack()))
 			err = fmt.Errorf("fault: %v", fault)
 		}
 	}()
+	if j.Process != "" {
+		done.answer, err = s.analysed(ctx, j.Process, j.Request, progress)
+		return done, err
+	}
 	req, err := format.ReadRequest(bytes.NewReader(j.Request))
 	if err != nil {
-		return nil, err
+		return done, err
 	}
-	return s.plan(ctx, req, progress)
+	done.plan, err = s.plan(ctx, req, progress)
+	return done, err
 }
 
 // working are the jobs that this process works on.

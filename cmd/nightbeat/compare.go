@@ -10,11 +10,13 @@ import (
 
 	"nightbeat/data/format"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 type compareCmd struct {
 	incidentFlags `embed:""`
 	weightFlags   `embed:""`
+	fontFlags     `embed:""`
 	From          string `help:"The first day of the period, or an instant." required:"" placeholder:"DAY"`
 	To            string `help:"The last day of the period, or the instant at which it ends." required:"" placeholder:"DAY"`
 	Area          string `help:"Only inside this GeoJSON polygon." type:"existingfile" placeholder:"FILE"`
@@ -25,12 +27,12 @@ type compareCmd struct {
 	Calendar      []string `help:"Festivals and closures, iCalendar or CSV with name, from and until: flagged where the periods differ. Repeat it for several." sep:"none" type:"existingfile" placeholder:"FILE"`
 	Discovered    bool     `help:"Count incidents that the police found by looking, too."`
 	Out           string   `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format        string   `help:"table (default), json, csv or svg." placeholder:"NAME"`
+	Format        string   `help:"table (default), json, csv, svg or pdf." placeholder:"NAME"`
 }
 
 // Run sets a period against the same one a year earlier and the one before it.
 func (c *compareCmd) Run(ctx context.Context, con console) error {
-	write, err := writerNamed(formatName(c.Format, c.Out), comparisonFormats)
+	write, err := writerNamed(formatName(c.Format, c.Out), c.formats())
 	if err != nil {
 		return err
 	}
@@ -53,9 +55,21 @@ func (c *compareCmd) Run(ctx context.Context, con console) error {
 	return writeTo(con, c.Out, func(w io.Writer) error { return write(w, comparison) })
 }
 
-var comparisonFormats = map[string]func(io.Writer, *planner.Comparison) error{
-	"": format.WriteComparisonTable, "table": format.WriteComparisonTable, "txt": format.WriteComparisonTable,
-	"json": format.WriteComparisonJSON, "csv": format.WriteComparisonCSV, "svg": format.WriteComparisonSVG,
+func (c *compareCmd) formats() map[string]func(io.Writer, *planner.Comparison) error {
+	return map[string]func(io.Writer, *planner.Comparison) error{
+		"": format.WriteComparisonTable, "table": format.WriteComparisonTable, "txt": format.WriteComparisonTable,
+		"json": format.WriteComparisonJSON, "csv": format.WriteComparisonCSV,
+		"svg": func(w io.Writer, compared *planner.Comparison) error {
+			return format.WriteComparisonSVG(w, compared, words.English)
+		},
+		"pdf": func(w io.Writer, compared *planner.Comparison) error {
+			font, err := c.font()
+			if err != nil {
+				return err
+			}
+			return format.WriteComparisonPDF(w, compared, format.Scene{Font: font})
+		},
+	}
 }
 
 func (c *compareCmd) request() (planner.Request, error) {

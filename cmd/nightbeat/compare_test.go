@@ -37,7 +37,7 @@ func TestCompareTheSampleTown(t *testing.T) {
 		exit int
 		says string
 	}{
-		{[]string{"--format", "xlsx"}, 2, "csv, json, svg, table"},
+		{[]string{"--format", "xlsx"}, 2, "csv, json, pdf, svg, table"},
 		{[]string{"--from", "May"}, 2, "--from"},
 		{[]string{"--areas", stops}, 1, "night.geojson: features[0]"},
 		{[]string{"--calendar", areas}, 1, "areas.geojson"},

@@ -49,7 +49,7 @@ func (c *doneCmd) Run(ctx context.Context, con console) error {
 		return usageError{fmt.Errorf("name a plan's file, or a store with --store")}
 	}
 	var h handOver
-	if h.scene.Font, err = (&nightFlags{Font: c.Font}).font(); err != nil {
+	if h.scene.Font, err = (&fontFlags{Font: c.Font}).font(); err != nil {
 		return err
 	}
 	if c.Store == "" {

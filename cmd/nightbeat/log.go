@@ -56,7 +56,7 @@ func (c *logCmd) formats(areas *[]planner.Area) map[string]func(io.Writer, plann
 		"": table, "table": table, "txt": table, "csv": format.WriteLogCSV,
 		"json": func(w io.Writer, l planner.Log) error { return format.WriteLogJSON(w, c.Month, l, by()) },
 		"pdf": func(w io.Writer, l planner.Log) error {
-			font, err := (&nightFlags{Font: c.Font}).font()
+			font, err := (&fontFlags{Font: c.Font}).font()
 			if err != nil {
 				return err
 			}

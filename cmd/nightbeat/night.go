@@ -21,7 +21,7 @@ import (
 type nightFlags struct {
 	incidentFlags `embed:""`
 	Roads         string `help:"The street network: an OpenStreetMap extract or a built .roads file." type:"existingfile" placeholder:"FILE"`
-	Font          string `help:"A TrueType font for PDF, such as gbsn00lp.ttf or simhei.ttf; by default one that the machine has." type:"existingfile" placeholder:"FILE"`
+	fontFlags     `embed:""`
 	Landmarks     string `help:"The station's own landmarks as GeoJSON, each with the property kind (school, bank ...), beside those of the streets' file." type:"existingfile" placeholder:"FILE"`
 	Sample        bool   `help:"Use the built-in town: its incidents, its streets, its night."`
 }
@@ -33,6 +33,11 @@ type night struct {
 	scene format.Scene
 }
 
+// fontFlags say what PDFs are printed with.
+type fontFlags struct {
+	Font string `help:"A TrueType font for PDF, such as gbsn00lp.ttf or simhei.ttf; by default one that the machine has." type:"existingfile" placeholder:"FILE"`
+}
+
 // fontPlaces are where machines keep a TrueType font with Chinese letters.
 var fontPlaces = []string{
 	"/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf",
@@ -41,7 +46,7 @@ var fontPlaces = []string{
 }
 
 // font reads the font given, else the first that the machine has; none where there is none.
-func (f *nightFlags) font() ([]byte, error) {
+func (f *fontFlags) font() ([]byte, error) {
 	if f.Font != "" {
 		return os.ReadFile(f.Font)
 	}

@@ -19,12 +19,13 @@ import (
 )
 
 type serveCmd struct {
-	nightFlags `embed:""`
-	doorFlags  `embed:""`
-	Store      string   `help:"Keep incidents and plans in this file, or in the database at postgres://...; without it they last as long as the server." placeholder:"STORE"`
-	Watch      string   `help:"Load the incident files that other systems put into this folder; 'nightbeat watch' takes more options." type:"existingdir" placeholder:"DIR"`
-	AtOnce     int      `help:"Plans made at once; by default one for two cores." placeholder:"N"`
-	CORSOrigin []string `help:"An origin, such as https://gis.example.org, whose pages may read what the server answers; repeat it for several." name:"cors-origin" placeholder:"ORIGIN"`
+	nightFlags    `embed:""`
+	doorFlags     `embed:""`
+	calendarFlags `embed:""`
+	Store         string   `help:"Keep incidents and plans in this file, or in the database at postgres://...; without it they last as long as the server." placeholder:"STORE"`
+	Watch         string   `help:"Load the incident files that other systems put into this folder; 'nightbeat watch' takes more options." type:"existingdir" placeholder:"DIR"`
+	AtOnce        int      `help:"Plans made at once; by default one for two cores." placeholder:"N"`
+	CORSOrigin    []string `help:"An origin, such as https://gis.example.org, whose pages may read what the server answers; repeat it for several." name:"cors-origin" placeholder:"ORIGIN"`
 }
 
 // graceful is how long open requests may take to end when the server stops.
@@ -56,6 +57,10 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 			return err
 		}
 	}
+	calendar, err := c.known(ctx, store)
+	if err != nil {
+		return err
+	}
 	listener, public, err := door.listen()
 	if err != nil {
 		return err
@@ -63,7 +68,7 @@ func (c *serveCmd) Run(ctx context.Context, con console) (err error) {
 	atOnce, threads := share(c.AtOnce, runtime.GOMAXPROCS(0))
 	s := server.New(server.Config{
 		Store: store, Public: public, Closed: door.closed, Behind: door.behind, Roads: night.Roads, Landmarks: night.Landmarks, Scene: night.scene, AtOnce: atOnce, Threads: threads, Origins: c.CORSOrigin, Now: time.Now,
-		Log: slog.New(slog.NewTextHandler(con.Err, nil)),
+		Log: slog.New(slog.NewTextHandler(con.Err, nil)), Calendar: calendar,
 	})
 	fmt.Fprintf(con.Err, "Nightbeat is at %s/\n", public)
 	working, stop := context.WithCancel(ctx)

@@ -14,12 +14,12 @@ import (
 
 type sheetCmd struct {
 	storeFlag `embed:""`
+	fontFlags `embed:""`
 	Area      string `help:"The area's id." required:"" placeholder:"ID"`
 	From      string `help:"The first day." required:"" placeholder:"DAY"`
 	To        string `help:"The last day." required:"" placeholder:"DAY"`
 	Fewest    int    `help:"Leave out what has had fewer incidents, for a sheet that is handed on." placeholder:"N"`
 	Lang      string `help:"en or zh-CN." default:"en" enum:"en,zh-CN"`
-	Font      string `help:"A TrueType font for the PDF; a usual one is looked for without it." type:"existingfile" placeholder:"FILE"`
 	Out       string `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
 	Format    string `help:"pdf, svg (the hours) or json (default)." placeholder:"NAME"`
 }
@@ -35,7 +35,7 @@ func (c *sheetCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	if scene.Font, err = (&nightFlags{Font: c.Font}).font(); err != nil {
+	if scene.Font, err = c.font(); err != nil {
 		return err
 	}
 	return c.with(ctx, func(store data.Store) error {

@@ -9,6 +9,7 @@ import (
 
 	"nightbeat/data/format"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 type staffingCmd struct {
@@ -21,17 +22,27 @@ type staffingCmd struct {
 	Iterations int           `help:"Of each night's search; by default from its size." placeholder:"N"`
 	Seed       int64         `help:"Of each night's search." default:"1"`
 	Out        string        `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
-	Format     string        `help:"table (default), json, csv or svg." placeholder:"NAME"`
+	Format     string        `help:"table (default), json, csv, svg or pdf." placeholder:"NAME"`
 }
 
-var staffingFormats = map[string]func(io.Writer, format.Staffing) error{
-	"": format.WriteStaffingTable, "table": format.WriteStaffingTable, "txt": format.WriteStaffingTable,
-	"json": format.WriteStaffingJSON, "csv": format.WriteStaffingCSV, "svg": format.WriteStaffingSVG,
+func (c *staffingCmd) formats() map[string]func(io.Writer, format.Staffing) error {
+	return map[string]func(io.Writer, format.Staffing) error{
+		"": format.WriteStaffingTable, "table": format.WriteStaffingTable, "txt": format.WriteStaffingTable,
+		"json": format.WriteStaffingJSON, "csv": format.WriteStaffingCSV,
+		"svg": func(w io.Writer, s format.Staffing) error { return format.WriteStaffingSVG(w, s, words.English) },
+		"pdf": func(w io.Writer, s format.Staffing) error {
+			font, err := c.font()
+			if err != nil {
+				return err
+			}
+			return format.WriteStaffingPDF(w, s, format.Scene{Font: font})
+		},
+	}
 }
 
 // Run plans each shift with one unit, two and so on.
 func (c *staffingCmd) Run(ctx context.Context, con console) error {
-	write, err := writerNamed(formatName(c.Format, c.Out), staffingFormats)
+	write, err := writerNamed(formatName(c.Format, c.Out), c.formats())
 	if err != nil {
 		return err
 	}
@@ -46,15 +57,12 @@ func (c *staffingCmd) Run(ctx context.Context, con console) error {
 	if s.Shifts, err = c.shifts(night.Request.TheNightAfter(night.Incidents)); err != nil {
 		return err
 	}
-	for _, shift := range s.Shifts {
-		in := night.Inputs
-		in.Request = in.Request.During(shift)
-		buys, err := planner.Staff(ctx, in, c.Most, c.Reach)
-		if err != nil {
-			return err
-		}
-		s.Buys = append(s.Buys, buys)
-		fmt.Fprintf(con.Err, "nightbeat: planned %s\n", shift.Start.Format(time.RFC3339))
+	bar := newBar(con)
+	night.Progress = bar.show
+	s.Buys, err = planner.StaffShifts(ctx, night.Inputs, s.Shifts, c.Most, c.Reach)
+	bar.done()
+	if err != nil {
+		return err
 	}
 	if c.Roster > 0 {
 		if s.Split, err = planner.Split(s.Buys, c.Roster); err != nil {

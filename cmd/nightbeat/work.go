@@ -11,11 +11,12 @@ import (
 )
 
 type workCmd struct {
-	Store     string `help:"The store whose jobs are done: postgres://..., or a server's file on this machine." required:"" placeholder:"STORE"`
-	Roads     string `help:"The street network, the same as the servers'." type:"existingfile" placeholder:"FILE"`
-	Landmarks string `help:"The station's own landmarks, the same as the servers'." type:"existingfile" placeholder:"FILE"`
-	Sample    bool   `help:"Use the built-in town's streets."`
-	AtOnce    int    `help:"Plans made at once." default:"2"`
+	calendarFlags `embed:""`
+	Store         string `help:"The store whose jobs are done: postgres://..., or a server's file on this machine." required:"" placeholder:"STORE"`
+	Roads         string `help:"The street network, the same as the servers'." type:"existingfile" placeholder:"FILE"`
+	Landmarks     string `help:"The station's own landmarks, the same as the servers'." type:"existingfile" placeholder:"FILE"`
+	Sample        bool   `help:"Use the built-in town's streets."`
+	AtOnce        int    `help:"Plans made at once." default:"2"`
 }
 
 // Run makes the plans that jobs ask for until it is told to stop; what it has not done by then goes back to the others.
@@ -34,8 +35,12 @@ func (c *workCmd) Run(ctx context.Context, con console) (err error) {
 	if err != nil {
 		return err
 	}
+	calendar, err := c.known(ctx, store)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintln(con.Err, "nightbeat: at work")
-	s := server.New(server.Config{Store: store, Roads: n.Roads, Landmarks: n.Landmarks, AtOnce: c.AtOnce, Now: time.Now, Log: slog.New(slog.NewTextHandler(con.Err, nil))})
+	s := server.New(server.Config{Store: store, Roads: n.Roads, Landmarks: n.Landmarks, AtOnce: c.AtOnce, Calendar: calendar, Now: time.Now, Log: slog.New(slog.NewTextHandler(con.Err, nil))})
 	s.Work(ctx)
 	return nil
 }

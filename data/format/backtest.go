@@ -62,17 +62,17 @@ type windowJSON struct {
 
 // backtestLineJSON is a line of the backtest; what cannot be said (no incident at all) is null.
 type backtestLineJSON struct {
-	Model    string     `json:"model"`
-	Coverage float64    `json:"coverage"`
-	Area     float64    `json:"area_share"`
-	Hits     float64    `json:"hits"`
-	Events   float64    `json:"events"`
-	Share    *float64   `json:"share"`
-	ShareIn  [2]float64 `json:"share_interval"`
-	PAI      *float64   `json:"pai"`
-	PEI      *float64   `json:"pei"`
-	More     *float64   `json:"more"`
-	MoreIn   [2]float64 `json:"more_interval"`
+	Model    string      `json:"model"`
+	Coverage float64     `json:"coverage"`
+	Area     float64     `json:"area_share"`
+	Hits     float64     `json:"hits"`
+	Events   float64     `json:"events"`
+	Share    *float64    `json:"share"`
+	ShareIn  [2]*float64 `json:"share_interval"`
+	PAI      *float64    `json:"pai"`
+	PEI      *float64    `json:"pei"`
+	More     *float64    `json:"more"`
+	MoreIn   [2]*float64 `json:"more_interval"` // null where it has no end
 }
 
 // WriteBacktestJSON writes how models did for programs.
@@ -93,9 +93,12 @@ func WriteBacktestJSON(w io.Writer, r *risk.Record) error {
 }
 
 func wireLine(l risk.Line) backtestLineJSON {
-	return backtestLineJSON{l.Model, l.Share, l.Area, l.Hits, l.Events, finite(l.Found), [2]float64{l.Sure.Low, l.Sure.High}, finite(l.PAI), finite(l.PEI),
-		finite(l.More), [2]float64{l.MoreBy.Low, l.MoreBy.High}}
+	return backtestLineJSON{l.Model, l.Share, l.Area, l.Hits, l.Events, finite(l.Found), ends(l.Sure), finite(l.PAI), finite(l.PEI),
+		finite(l.More), ends(l.MoreBy)}
 }
+
+// ends are those of an interval; null where it has none.
+func ends(i risk.Interval) [2]*float64 { return [2]*float64{finite(i.Low), finite(i.High)} }
 
 func finite(v float64) *float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {

@@ -24,6 +24,7 @@ type backtestRequestJSON struct {
 	Area       json.RawMessage    `json:"area,omitempty"`
 	Categories map[string]float64 `json:"categories,omitempty"`
 	Discovered bool               `json:"discovered,omitempty"`
+	Occasions  []occasionJSON     `json:"occasions,omitempty"` // then only the windows on which one falls, each model with and without
 }
 
 // maxShares is how many coverages one backtest may score.
@@ -53,7 +54,10 @@ func ReadBacktest(r io.Reader) (planner.Request, risk.Backtest, error) {
 
 func (w backtestRequestJSON) request() (planner.Request, error) {
 	r := planner.Request{Categories: w.Categories, Discovered: w.Discovered}
-	both := requestJSON{CellM: w.CellM, Area: w.Area}
+	both := requestJSON{CellM: w.CellM, Area: w.Area, Occasions: w.Occasions}
+	if err := both.occasions(&r); err != nil {
+		return r, err
+	}
 	if err := both.numbers(&r); err != nil {
 		return r, err
 	}

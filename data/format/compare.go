@@ -12,11 +12,12 @@ import (
 
 	"nightbeat/planner"
 	"nightbeat/planner/effect"
+	"nightbeat/planner/words"
 )
 
 // WriteComparisonTable writes a comparison for people: a line for each row, then what else differs.
 func WriteComparisonTable(w io.Writer, c *planner.Comparison) error {
-	fmt.Fprintf(w, "%s, the same period last year (%s), the one before (%s)\n", datesOf(c.Now), datesOf(c.LastYear), datesOf(c.Before))
+	fmt.Fprintf(w, "%s, the same period last year (%s), the one before (%s)\n", DatesNote(c.Now), DatesNote(c.LastYear), DatesNote(c.Before))
 	fmt.Fprintf(w, "in brackets: 95 %% interval by chance, then as weeks vary; beside: against the control; no percentage under %d\n\n", effect.Fewest)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "\tnow\tlast year\tchange\tbeside\tbefore\tchange\tbeside\tto be seen next time\t")
@@ -37,9 +38,14 @@ func WriteComparisonTable(w io.Writer, c *planner.Comparison) error {
 	return nil
 }
 
-// datesOf is a period's days, the last one included.
-func datesOf(s planner.Shift) string {
-	return s.Start.Format(time.DateOnly) + " to " + s.End.Add(-time.Second).Format(time.DateOnly)
+// comparisonTitle names a comparison.
+func comparisonTitle(c *planner.Comparison) words.Note {
+	return words.New("Incidents, %s", DatesNote(c.Now))
+}
+
+// DatesNote is a period's days, the last one included.
+func DatesNote(s planner.Shift) words.Note {
+	return words.New("%s to %s", s.Start.Format(time.DateOnly), s.End.Add(-time.Second).Format(time.DateOnly))
 }
 
 func rowName(r planner.Compared) string {

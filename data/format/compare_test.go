@@ -13,6 +13,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"nightbeat/planner"
+	"nightbeat/planner/effect"
+	"nightbeat/planner/words"
 )
 
 // compared is thefts from 300 to 121, snatches from 12 to 9, in the first five months of a year.
@@ -39,7 +41,7 @@ func compared(t *testing.T) *planner.Comparison {
 func TestComparisonFormatsAgree(t *testing.T) {
 	c := compared(t)
 	var table, program, sheet, picture bytes.Buffer
-	for _, err := range []error{WriteComparisonTable(&table, c), WriteComparisonJSON(&program, c), WriteComparisonCSV(&sheet, c), WriteComparisonSVG(&picture, c)} {
+	for _, err := range []error{WriteComparisonTable(&table, c), WriteComparisonJSON(&program, c), WriteComparisonCSV(&sheet, c), WriteComparisonSVG(&picture, c, words.Chinese)} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,6 +69,65 @@ func TestComparisonFormatsAgree(t *testing.T) {
 	if err := xml.Unmarshal(picture.Bytes(), new(struct{})); err != nil || strings.Contains(picture.String(), "NaN") || strings.Contains(picture.String(), "<snatch>") ||
 		strings.Count(picture.String(), "<circle") != 2 { // the district's and the thefts' change against last year
 		t.Errorf("%v\n%s", err, picture.String())
+	}
+}
+
+// The story's figures: 300 to 121 is -59.7 %, between -67 and -50, as docs/statistics.md has them; 12 to 9 says nothing.
+func TestComparisonIsSaidInWords(t *testing.T) {
+	year := AgainstBoth(compared(t))[0]
+	district, categories := year.Groups[0].Rows[0], year.Groups[1].Rows
+	if said := year.Lead[0].String(); said != "The whole district: 130 instead of 312: 58 % fewer, between 49 and 66 %" { // 130/312 = 0.417; ln ± 1.96 √(1/130 + 1/312): 0.339 to 0.511
+		t.Errorf("the district: %q", said)
+	}
+	if said := categories[1].Note().String(); said != "121 instead of 300: 60 % fewer, between 50 and 67 %" || categories[1].Percent() != "-60 % [-67, -50]" {
+		t.Errorf("thefts: %q, %q", said, categories[1].Percent())
+	}
+	if said := categories[0].Note().String(); said != "9 instead of 12: too few to say" || categories[0].Percent() != "" {
+		t.Errorf("snatches: %q", said)
+	}
+	if beside := district.PercentBeside(); beside != "" {
+		t.Errorf("the district beside itself: %q", beside)
+	}
+	if before := AgainstBoth(compared(t))[1]; before.Not || len(before.Lead) != 1 || !strings.HasSuffix(before.Lead[0].String(), "too few to say") {
+		t.Errorf("the period before, which had none: %v", before.Lead)
+	}
+}
+
+// What chance can do is not called a change, nor is one that weeks make by varying.
+func TestChanceIsNoChange(t *testing.T) {
+	for _, c := range []struct {
+		now, then  int
+		dispersion float64
+		said       string
+	}{
+		{95, 100, 1, "95 instead of 100: may be chance, anything between 28 % fewer and 26 % more"}, // √(1/95+1/100)·1.96 = 0.281: 0.717 to 1.258
+		{150, 100, 1, "150 instead of 100: 50 % more, between 16 and 93 %"},
+		{70, 100, 9, "70 instead of 100: 30 % fewer, between 5 and 48 %; but weeks vary so much here that this may be chance"},
+	} {
+		row := Contrast{Now: c.now, Then: c.then, Change: effect.NewChange(c.now, c.then, 30, 30, c.dispersion)}
+		if said := row.Note().String(); said != c.said {
+			t.Errorf("%q, want %q", said, c.said)
+		}
+	}
+	longer := Contrast{Now: 310, Then: 200, Change: effect.NewChange(310, 200, 31, 28, 1)}
+	if said := longer.Note().String(); !strings.HasPrefix(said, "310 instead of 200: 40 % more") || !strings.Contains(said, "not equally long") {
+		t.Errorf("31 days against 28: %q", said)
+	}
+}
+
+// The comparison on paper is the same bytes each time, in Chinese only with a font that has its letters.
+func TestComparisonOnPaper(t *testing.T) {
+	c := compared(t)
+	var once, again bytes.Buffer
+	if err := WriteComparisonPDF(&once, c, Scene{}); err != nil || !bytes.HasPrefix(once.Bytes(), []byte("%PDF-")) {
+		t.Fatalf("%v, %d bytes", err, once.Len())
+	}
+	if err := WriteComparisonPDF(&again, c, Scene{}); err != nil || !bytes.Equal(once.Bytes(), again.Bytes()) {
+		t.Errorf("%v: the same comparison has other bytes", err)
+	}
+	c.Rows[1].Name = "盗窃"
+	if err := WriteComparisonPDF(&again, c, Scene{}); err == nil || !strings.Contains(err.Error(), "--font") {
+		t.Errorf("Chinese without a font: %v", err)
 	}
 }
 

@@ -70,12 +70,15 @@ func (p *paper) finish(w io.Writer) error {
 // say says an English sentence in the paper's language.
 func (p *paper) say(says string, with ...any) string { return p.scene.Speaks.Sayf(says, with...) }
 
+// latinMarks are the marks beyond Latin-1 that the font for Latin letters has, too (code page 1252).
+const latinMarks = "–—•…‘’“”"
+
 // text is a text as the font wants it; one that it cannot print is noted.
 func (p *paper) text(s string) string {
 	if p.latin == nil {
 		return s
 	}
-	if strings.ContainsFunc(s, func(r rune) bool { return r > 0xff }) && p.unprintable == "" {
+	if strings.ContainsFunc(s, func(r rune) bool { return r > 0xff && !strings.ContainsRune(latinMarks, r) }) && p.unprintable == "" {
 		p.unprintable = s
 	}
 	return p.latin(s)

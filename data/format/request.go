@@ -146,18 +146,22 @@ func (w requestJSON) request() (planner.Request, error) {
 	if w.Shift != nil {
 		r.Shift = planner.Shift{Start: w.Shift.Start, End: w.Shift.End}
 	}
-	for i, o := range w.Occasions {
-		if r.Occasions = append(r.Occasions, planner.Occasion(o)); !o.Until.After(o.From) {
-			return planner.Request{}, refuse(fmt.Sprintf("occasions[%d].until", i), "is not after from")
-		}
-	}
-	steps := []func(*planner.Request) error{w.numbers, w.durations, w.units, w.points, w.shapes}
+	steps := []func(*planner.Request) error{w.occasions, w.numbers, w.durations, w.units, w.points, w.shapes}
 	for _, step := range steps {
 		if err := step(&r); err != nil {
 			return planner.Request{}, err
 		}
 	}
 	return r, nil
+}
+
+func (w requestJSON) occasions(r *planner.Request) error {
+	for i, o := range w.Occasions {
+		if r.Occasions = append(r.Occasions, planner.Occasion(o)); !o.Until.After(o.From) {
+			return refuse(fmt.Sprintf("occasions[%d].until", i), "is not after from")
+		}
+	}
+	return nil
 }
 
 func (w requestJSON) numbers(r *planner.Request) error {

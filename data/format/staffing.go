@@ -1,7 +1,6 @@
 package format
 
 import (
-	"bufio"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 )
 
 // Staffing is what units buy in each of some shifts, and how a roster is best split over them.
@@ -99,44 +99,56 @@ func WriteStaffingCSV(w io.Writer, s Staffing) error {
 	return out.WriteAll(rows)
 }
 
-// WriteStaffingSVG draws the share watched (a line) and in reach (a dashed one) by the number of units, a colour a shift.
-func WriteStaffingSVG(w io.Writer, s Staffing) error {
-	out := bufio.NewWriter(w)
-	wide, high := plotLeft+plotWide+plotMargin, plotTop+plotHigh+62
-	fmt.Fprintf(out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" font-size="12" role="img">`+"\n", wide, high)
-	fmt.Fprintf(out, "<title>What units buy</title>\n"+`<rect width="%.0f" height="%.0f" fill="#fff"/><text x="%.0f" y="22" font-size="15">What units buy</text>`+"\n", wide, high, plotLeft)
-	most := 1
-	for _, buys := range s.Buys {
-		most = max(most, len(buys))
+// ReadStaffing reads what WriteStaffingJSON wrote.
+func ReadStaffing(r io.Reader) (Staffing, error) {
+	var wire staffingJSON
+	if err := json.NewDecoder(r).Decode(&wire); err != nil {
+		return Staffing{}, err
 	}
-	x := func(units int) float64 { return plotLeft + plotWide*float64(units)/(float64(most)+0.5) }
-	y := func(share float64) float64 { return plotTop + plotHigh*(1-share) }
-	for i := range 6 {
-		share := float64(i) / 5
-		fmt.Fprintf(out, `<path d="M%.1f %.1fh%.1f" stroke="#ddd"/><text x="%.1f" y="%.1f" text-anchor="end">%s</text>`+"\n", plotLeft, y(share), plotWide, plotLeft-6, y(share)+4, percent(share))
-	}
-	for n := 1; n <= most; n += 1 + most/20 {
-		fmt.Fprintf(out, `<text x="%.1f" y="%.1f" text-anchor="middle">%d</text>`+"\n", x(n), plotTop+plotHigh+19, n)
-	}
-	fmt.Fprintf(out, `<text x="%.1f" y="%.1f" text-anchor="middle">units</text>`+"\n", plotLeft+plotWide/2, plotTop+plotHigh+42)
-	for i, shift := range s.Shifts {
-		colour := modelColours[i%len(modelColours)]
-		watched, reach := "", ""
-		for _, b := range s.Buys[i] {
-			step := "L"
-			if b.Units == 1 {
-				step = "M"
-			}
-			watched += fmt.Sprintf("%s%.1f %.1f", step, x(b.Units), y(b.Watched))
-			reach += fmt.Sprintf("%s%.1f %.1f", step, x(b.Units), y(b.Reach))
-			fmt.Fprintf(out, `<circle cx="%.1f" cy="%.1f" r="3.5" fill="%s"/>`+"\n", x(b.Units), y(b.Watched), colour)
+	s := Staffing{Within: time.Duration(wire.WithinS) * time.Second, Roster: wire.Roster}
+	for _, one := range wire.Shifts {
+		s.Shifts = append(s.Shifts, planner.Shift{Start: one.Start, End: one.End})
+		var buys []planner.Staffed
+		for _, u := range one.Units {
+			buys = append(buys, planner.Staffed{
+				Units: u.Units, Expected: one.Expected, Watched: u.Watched, More: u.More, Gaps: planner.Gaps{Kept: u.GapsKept, Asked: u.GapsAsked}, Reach: u.Reach,
+			})
 		}
-		fmt.Fprintf(out, `<path d="%s" fill="none" stroke="%s" stroke-width="2"/><path d="%s" fill="none" stroke="%s" stroke-width="1.5" stroke-dasharray="5 4"/>`+"\n", watched, colour, reach, colour)
-		fmt.Fprintf(out, `<rect x="%.1f" y="%.1f" width="14" height="4" fill="%s"/><text x="%.1f" y="%.1f">%s to %s</text>`+"\n", plotLeft+plotWide+14, plotTop+6+18*float64(i), colour,
-			plotLeft+plotWide+34, plotTop+12+18*float64(i), shift.Start.Format("01-02 15:04"), shift.End.Format("15:04"))
+		if len(buys) == 0 {
+			return Staffing{}, fmt.Errorf("a shift without units")
+		}
+		s.Buys = append(s.Buys, buys)
+		if one.Assigned != nil {
+			s.Split = append(s.Split, *one.Assigned)
+		}
 	}
-	fmt.Fprintf(out, `<text x="%.1f" y="%.1f" fill="#555">line: share of risk watched; dashed: within %.0f min</text>`+"\n",
-		plotLeft+plotWide+14-200, plotTop-8, s.Within.Minutes())
-	fmt.Fprintln(out, "</svg>")
-	return out.Flush()
+	return s, nil
+}
+
+// StaffingNotes say what it comes to: for each shift what the first unit buys and the last, then the split of the roster.
+func StaffingNotes(s Staffing) []words.Note {
+	var notes []words.Note
+	for i, buys := range s.Buys {
+		first, last := buys[0], buys[len(buys)-1]
+		notes = append(notes, words.New("%s: one unit watches %.0f %% of what is expected, %d watch %.0f %%; the last one adds %.1f",
+			shiftWords(s.Shifts[i]), 100*first.Watched, last.Units, 100*last.Watched, 100*last.More))
+	}
+	if s.Roster > 0 && len(s.Split) == len(s.Shifts) {
+		var parts []words.Note
+		for i, n := range s.Split {
+			parts = append(parts, words.New("%d from %s", n, s.Shifts[i].Start.Format("15:04")))
+		}
+		notes = append(notes, words.New("a roster of %d watches most as %s", s.Roster, words.And(parts)))
+	}
+	return notes
+}
+
+// ExpectedNote heads what units buy in a shift.
+func ExpectedNote(shift planner.Shift, expected float64) words.Note {
+	return words.New("%s: %.3g incidents expected", shiftWords(shift), expected)
+}
+
+// shiftWords names a shift.
+func shiftWords(s planner.Shift) string {
+	return s.Start.Format("2006-01-02 15:04") + "-" + s.End.Format("15:04")
 }

@@ -97,6 +97,22 @@ func jobDone(t *testing.T, s data.Store) {
 		t.Errorf("in the end it is %+v", want)
 	}
 	nothingToTake(t, s)
+
+	asked := job(2)
+	asked.Process = "staffing"
+	if err := s.Submit(t.Context(), asked); err != nil {
+		t.Fatal(err)
+	}
+	if j := taken(t, s, "w", lease); j.Process != "staffing" {
+		t.Errorf("a job of another process is taken as %+v", j)
+	}
+	answered, err := s.Change(t.Context(), "j2", lease, func(j data.Job) (data.Job, error) { return j.Answered("w", []byte(`{"more":1}`), begun) })
+	if err != nil || answered.Status != data.Successful {
+		t.Errorf("%+v, %v", answered, err)
+	}
+	if kept, err := s.Job(t.Context(), "j2"); err != nil || string(kept.Answer) != `{"more":1}` || kept.Plan != "" {
+		t.Errorf("its answer is kept as %q, %v", kept.Answer, err)
+	}
 }
 
 // jobOrder takes jobs in the order in which they came, each once, however many workers there are.
