@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"math"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -15,6 +16,8 @@ type doors struct {
 	reach  float64
 	at     []geo.XY
 	calls  [][]int // by door
+	day    []int   // of each call, counted from 1
+	days   int
 	square map[[2]int][]int
 	taken  []bool
 }
@@ -22,7 +25,13 @@ type doors struct {
 func newDoors(calls []Incident, reach float64) *doors {
 	d := &doors{reach: reach, square: map[[2]int][]int{}}
 	frame, known := frameOf(calls), map[orb.Point]int{}
+	date := ""
 	for i, in := range calls {
+		if on := in.At.Format(time.DateOnly); on != date {
+			date = on
+			d.days++
+		}
+		d.day = append(d.day, d.days)
 		door, ok := known[in.Place]
 		if !ok {
 			door = len(d.at)
@@ -55,8 +64,8 @@ func (d *doors) near(door int) []int {
 	return found
 }
 
-// lead takes the door with most calls within reach, again and again, down to so many calls: the calls of each, its own
-// first. Of two alike it is the one with more calls of its own, then the one that called first.
+// lead takes the door with calls on most days within reach, again and again, down to so many days: the calls of each, its
+// own first. Of two alike it is the one with more calls, then more of its own, then the one that called first.
 func (d *doors) lead(least int) [][]int {
 	queue := &leaders{}
 	for door := range d.at {
@@ -64,12 +73,12 @@ func (d *doors) lead(least int) [][]int {
 	}
 	heap.Init(queue)
 	var groups [][]int
-	for queue.Len() > 0 && queue.all[0].count >= least {
+	for queue.Len() > 0 && queue.all[0].days >= least {
 		best := heap.Pop(queue).(leader)
 		if d.taken[best.door] {
 			continue
 		}
-		if now := d.leader(best.door); now.count < best.count { // some of its calls were taken
+		if now := d.leader(best.door); now != best { // some of its calls were taken
 			heap.Push(queue, now)
 			continue
 		}
@@ -83,18 +92,23 @@ func (d *doors) lead(least int) [][]int {
 	return groups
 }
 
-// leader is a door with the calls within its reach, and its own.
-type leader struct{ door, count, own int }
+// leader is a door with the calls within its reach, the days on which they came, and its own calls.
+type leader struct{ door, days, calls, own int }
 
 func (d *doors) leader(door int) leader {
 	l := leader{door: door, own: len(d.calls[door])}
+	seen := map[int]bool{}
 	for _, other := range d.near(door) {
-		l.count += len(d.calls[other])
+		l.calls += len(d.calls[other])
+		for _, i := range d.calls[other] {
+			seen[d.day[i]] = true
+		}
 	}
+	l.days = len(seen)
 	return l
 }
 
-// leaders is a heap, the one with most calls on top.
+// leaders is a heap, the one with calls on most days on top.
 type leaders struct{ all []leader }
 
 func (q *leaders) Len() int      { return len(q.all) }
@@ -107,5 +121,5 @@ func (q *leaders) Pop() any {
 }
 func (q *leaders) Less(i, k int) bool {
 	a, b := q.all[i], q.all[k]
-	return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(b.own, a.own), cmp.Compare(a.door, b.door)) < 0
+	return cmp.Or(cmp.Compare(b.days, a.days), cmp.Compare(b.calls, a.calls), cmp.Compare(b.own, a.own), cmp.Compare(a.door, b.door)) < 0
 }

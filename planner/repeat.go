@@ -15,7 +15,7 @@ import (
 
 // RepeatRule says which places call again and again. The zero value of a field means its default.
 type RepeatRule struct {
-	Times      int              // calls that it takes; 3
+	Times      int              // days with a call that it takes; 3
 	Days       int              // before the instant asked for; 90
 	WithinM    float64          // of a call, as far as one place reaches; 30
 	Categories []string         // of calls; all that are disputes by their names
@@ -39,11 +39,12 @@ const (
 
 // RepeatPlace is a place that calls again and again: a place, never a person.
 type RepeatPlace struct {
-	ID    string    // R01 calls most
+	ID    string    // R01 calls on most days
 	Name  string    // by its street, where streets are known; else its degrees
 	Place orb.Point // of one of its calls
 	Kinds []CategoryCount
 	Calls []Incident // by time
+	Days  int        // on which it called
 	Visit risk.Hours // the half of the day in which more of its calls came, the later one where neither
 }
 
@@ -81,9 +82,10 @@ func (r RepeatRule) kindOf(category string) string {
 	return cmp.Or(KindOf(category), categoryName(category))
 }
 
-// FindRepeatPlaces lists the places with at least so many calls in the days before an instant, those that call most first.
-// The place with most calls within reach is taken, then the one with most of the calls that are left, and so on: no call
-// counts twice, and none is farther from its place than the rule says (leaders, not chains: Hartigan 1975, section 3).
+// FindRepeatPlaces lists the places that called on so many days or more before an instant, those that called on most first:
+// several records of one day may be one trouble. The place with most days within reach is taken, then the one with most
+// of the calls that are left, and so on: no call counts twice, and none is farther from its place than the rule says
+// (leaders, not chains: Hartigan 1975, section 3).
 func FindRepeatPlaces(rule RepeatRule, at time.Time, incidents []Incident) ([]RepeatPlace, error) {
 	rule = rule.withDefaults()
 	if err := rule.check(); err != nil {
@@ -98,7 +100,7 @@ func FindRepeatPlaces(rule RepeatRule, at time.Time, incidents []Incident) ([]Re
 		found = append(found, rule.place(calls, members))
 	}
 	slices.SortStableFunc(found, func(a, b RepeatPlace) int {
-		return cmp.Or(cmp.Compare(len(b.Calls), len(a.Calls)), b.last().Compare(a.last()))
+		return cmp.Or(cmp.Compare(b.Days, a.Days), cmp.Compare(len(b.Calls), len(a.Calls)), b.last().Compare(a.last()))
 	})
 	for i := range found {
 		found[i].ID = fmt.Sprintf("R%02d", i+1)
@@ -108,14 +110,19 @@ func FindRepeatPlaces(rule RepeatRule, at time.Time, incidents []Incident) ([]Re
 
 func (p RepeatPlace) last() time.Time { return p.Calls[len(p.Calls)-1].At }
 
-// calls are the incidents that count, by time.
+// calls are the incidents that count, in the days before an instant, by time.
 func (r RepeatRule) calls(at time.Time, incidents []Incident) []Incident {
+	since := at.AddDate(0, 0, -r.Days)
+	calls := slices.DeleteFunc(r.counting(incidents), func(in Incident) bool { return in.At.Before(since) || !in.At.Before(at) })
+	slices.SortStableFunc(calls, func(a, b Incident) int { return a.At.Compare(b.At) })
+	return calls
+}
+
+// counting are the incidents that count, of any time; each category's name is looked at once.
+func (r RepeatRule) counting(incidents []Incident) []Incident {
 	var calls []Incident
-	since, kinds := at.AddDate(0, 0, -r.Days), map[string]string{}
+	kinds := map[string]string{}
 	for _, in := range incidents {
-		if in.At.Before(since) || !in.At.Before(at) {
-			continue
-		}
 		kind, known := kinds[in.Category]
 		if !known {
 			kind = r.kindOf(in.Category)
@@ -125,7 +132,6 @@ func (r RepeatRule) calls(at time.Time, incidents []Incident) []Incident {
 			calls = append(calls, in)
 		}
 	}
-	slices.SortStableFunc(calls, func(a, b Incident) int { return a.At.Compare(b.At) })
 	return calls
 }
 
@@ -145,8 +151,18 @@ func (r RepeatRule) place(calls []Incident, members []int) RepeatPlace {
 	slices.SortFunc(p.Kinds, func(a, b CategoryCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Category, b.Category))
 	})
+	p.Days = len(daysOn(p.Calls))
 	p.Visit = r.visit(p.Calls)
 	return p
+}
+
+// daysOn are the dates of calls in order of time, each once.
+func daysOn(calls []Incident) []string {
+	var dates []string
+	for _, in := range calls {
+		dates = append(dates, in.At.Format(time.DateOnly))
+	}
+	return slices.Compact(dates)
 }
 
 // degrees is a place without a name.
@@ -186,4 +202,11 @@ func NamePlaces(places []RepeatPlace, roads Roads) []RepeatPlace {
 		}
 	}
 	return named
+}
+
+// DayAfter is midnight after the newest incident, by its zone: what is asked of the past reaches up to there.
+func DayAfter(incidents []Incident) time.Time {
+	newest := slices.MaxFunc(incidents, func(a, b Incident) int { return a.At.Compare(b.At) }).At
+	y, m, d := newest.Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, newest.Location())
 }

@@ -50,6 +50,7 @@ func TestRepeatRule(t *testing.T) {
 		want  int
 	}{
 		"three within 30 m and 90 days": {RepeatRule{}, three, 1},
+		"three, two of them on one day": {RepeatRule{}, []Incident{three[0], three[0], three[1]}, 0},
 		"two":                           {RepeatRule{}, three[:2], 0},
 		"two, asked for two":            {RepeatRule{Times: 2}, three[:2], 1},
 		"one too old":                   {RepeatRule{}, []Incident{three[0], three[1], call(0, 91)}, 0},
@@ -103,10 +104,19 @@ func sizes(found []RepeatPlace) (all []int) {
 	for _, p := range found {
 		all = append(all, len(p.Calls))
 	}
+	slices.Sort(all)
 	return all
 }
 
-// plainSizes goes by the same rule: most calls within reach, then most calls of its own, then the first call.
+func plainDays(calls []Incident, members []int) int {
+	dates := map[string]bool{}
+	for _, i := range members {
+		dates[calls[i].At.Format(time.DateOnly)] = true
+	}
+	return len(dates)
+}
+
+// plainSizes goes by the same rule: most days within reach, most calls, then most calls of its own, then the first call.
 func plainSizes(calls []Incident) (all []int) {
 	calls = slices.Clone(calls)
 	slices.SortStableFunc(calls, func(a, b Incident) int { return a.At.Compare(b.At) })
@@ -123,12 +133,12 @@ func plainSizes(calls []Incident) (all []int) {
 					same = append(same, k)
 				}
 			}
-			if cmp.Or(cmp.Compare(len(near), len(best)), cmp.Compare(len(same), len(own))) > 0 {
+			if cmp.Or(cmp.Compare(plainDays(calls, near), plainDays(calls, best)), cmp.Compare(len(near), len(best)), cmp.Compare(len(same), len(own))) > 0 {
 				best, own = near, same
 			}
 		}
-		if len(best) < 3 {
-			slices.SortFunc(all, func(a, b int) int { return b - a })
+		if plainDays(calls, best) < 3 {
+			slices.Sort(all)
 			return all
 		}
 		all = append(all, len(best))

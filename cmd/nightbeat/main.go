@@ -26,6 +26,7 @@ type cli struct {
 	Forecast   forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
 	Backtest   backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Series     seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
+	Repeat     repeatCmd       `cmd:"" help:"List the places that call again and again, and plan rounds to them."`
 	Experiment experimentCmd   `cmd:"" help:"Find out by lot what patrols do."`
 	Staffing   staffingCmd     `cmd:"" help:"What one unit buys, two, three: share watched, rounds kept, reach."`
 	Fairness   fairnessCmd     `cmd:"" help:"Set minutes of patrol against reported harm, area by area."`
