@@ -42,6 +42,11 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
+	return s.keep(ctx, plan)
+}
+
+// keep saves a new plan and notes it.
+func (s *Server) keep(ctx context.Context, plan *planner.Plan) (*planner.Plan, error) {
 	kept, err := s.Store.SavePlan(ctx, plan, s.Now())
 	if err != nil {
 		return nil, err

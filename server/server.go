@@ -111,6 +111,10 @@ func (s *Server) Handler() http.Handler {
 	}
 	e.POST("/duty/done/service", known(s.countService))
 	e.POST("/duty/done/track", known(s.uploadTrack, choices...))
+	show("/repeat", s.repeat, "category")
+	get("/repeat.svg", s.repeatSVG, "category")
+	get("/repeat.csv", s.repeatCSV, "category")
+	e.POST("/repeat/rounds", known(s.rounds))
 	show("/wall", s.wall, "plan", "at")
 	show("/u/:token", s.officer, "at")
 	get("/u/:token/route.gpx", s.officerGPX)
