@@ -46,6 +46,7 @@ type cli struct {
 	Roads      roadsCmd        `cmd:"" help:"Build a street network that opens at once."`
 	Route      routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
 	Matrix     matrixCmd       `cmd:"" help:"Seconds and metres between points."`
+	Nearest    nearestCmd      `cmd:"" help:"The nearest hospital, school ... by road, and the way there."`
 	Reach      reachCmd        `cmd:"" help:"Where a unit can be in some minutes, as GeoJSON."`
 	Tours      toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
 	Version    versionCmd      `cmd:"" help:"Print the version."`
