@@ -22,8 +22,8 @@ import (
 // maxCountForm is how many bytes the desk's form may have.
 const maxCountForm = 8 << 10
 
-// monthOf is the month asked for, by default that of the latest plan, else this one; and its service.
-func (s *Server) monthOf(ctx context.Context, asked string) (month string, l planner.Log, err error) {
+// monthNamed is the month asked for, by default that of the latest plan, else this one.
+func (s *Server) monthNamed(ctx context.Context, asked string) (month string, err error) {
 	month = asked
 	if month == "" {
 		latest, err := s.Store.LatestPlan(ctx)
@@ -31,13 +31,21 @@ func (s *Server) monthOf(ctx context.Context, asked string) (month string, l pla
 		case errors.Is(err, data.ErrNotFound):
 			month = s.Now().Format("2006-01")
 		case err != nil:
-			return "", nil, err
+			return "", err
 		default:
 			month = latest.Request.Shift.Start.Format("2006-01")
 		}
 	}
 	if _, err := time.Parse("2006-01", month); err != nil {
-		return "", nil, problem(http.StatusBadRequest, "month", "write it like 2026-07")
+		return "", problem(http.StatusBadRequest, "month", "write it like 2026-07")
+	}
+	return month, nil
+}
+
+// monthOf is the month asked for and its service.
+func (s *Server) monthOf(ctx context.Context, asked string) (month string, l planner.Log, err error) {
+	if month, err = s.monthNamed(ctx, asked); err != nil {
+		return "", nil, err
 	}
 	l, err = data.Log(ctx, s.Store, month, nil)
 	return month, l, err

@@ -33,8 +33,12 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
+	worked, err := s.workedBefore(ctx, req, incidents)
+	if err != nil {
+		return nil, err
+	}
 	plan, err := planner.Make(ctx, planner.Inputs{
-		Request: req, Incidents: incidents, Patrolled: patrolled, Landmarks: s.Landmarks, Roads: s.Roads, Progress: progress, Threads: s.Threads,
+		Request: req, Worked: worked, Incidents: incidents, Patrolled: patrolled, Landmarks: s.Landmarks, Roads: s.Roads, Progress: progress, Threads: s.Threads,
 	})
 	if err == nil {
 		err = ctx.Err() // the best that was found until somebody stopped it is not what was asked for

@@ -49,6 +49,8 @@ var rights = []right{
 	{http.MethodGet, "/duty/log.json", overview, "see service log"},
 	{http.MethodGet, "/duty/log.pdf", overview, "see service log"},
 	{http.MethodPost, "/duty/done/track", planners, "add track"},
+	{http.MethodGet, "/duty/workload", overview, "see workload"},
+	{http.MethodGet, "/duty/workload.csv", overview, "see workload"},
 	{http.MethodGet, "/repeat", overview, "see repeat places"},
 	{http.MethodGet, "/repeat.svg", overview, ""}, // the page that shows it is noted
 	{http.MethodGet, "/repeat.csv", overview, "see repeat places"},

@@ -111,6 +111,8 @@ func (s *Server) Handler() http.Handler {
 	}
 	e.POST("/duty/done/service", known(s.countService))
 	e.POST("/duty/done/track", known(s.uploadTrack, choices...))
+	show("/duty/workload", s.workload, "month")
+	get("/duty/workload.csv", s.workloadCSV, "month")
 	show("/repeat", s.repeat, "category")
 	get("/repeat.svg", s.repeatSVG, "category")
 	get("/repeat.csv", s.repeatCSV, "category")

@@ -29,6 +29,7 @@ type cli struct {
 	Repeat     repeatCmd       `cmd:"" help:"List the places that call again and again, and plan rounds to them."`
 	Experiment experimentCmd   `cmd:"" help:"Find out by lot what patrols do."`
 	Staffing   staffingCmd     `cmd:"" help:"What one unit buys, two, three: share watched, rounds kept, reach."`
+	Workload   workloadCmd     `cmd:"" help:"What the approved plans of a month asked of each unit."`
 	Fairness   fairnessCmd     `cmd:"" help:"Set minutes of patrol against reported harm, area by area."`
 	Compare    compareCmd      `cmd:"" help:"Set a period against the same one last year and the one before it."`
 	Serve      serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
