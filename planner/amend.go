@@ -23,6 +23,7 @@ type Amendment struct {
 	Incidents  []Incident    // this and what follows as for Inputs
 	Patrolled  []Presence
 	Roads      Roads
+	Landmarks  []Landmark
 }
 
 // Amend changes a plan that is under way. What is done or under way at Now stays as it is, but for what a change breaks
@@ -32,7 +33,7 @@ type Amendment struct {
 //
 // An error of kind Invalid names a change that cannot be; one of kind Impossible says why what it asks for does not fit.
 func Amend(ctx context.Context, in Amendment) (*Plan, []Difference, error) {
-	night, err := in.night()
+	night, err := in.night(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -68,7 +69,7 @@ func Amend(ctx context.Context, in Amendment) (*Plan, []Difference, error) {
 }
 
 // night is the plan at Now with the changes made to it.
-func (in Amendment) night() (*night, error) {
+func (in Amendment) night(ctx context.Context) (*night, error) {
 	shift := in.Plan.Request.Shift
 	switch {
 	case !in.Now.Before(shift.End):
@@ -82,6 +83,7 @@ func (in Amendment) night() (*night, error) {
 	}
 	n := in.Plan.resume(in.Now.Truncate(time.Second).In(shift.Start.Location()))
 	n.most = in.Most
+	n.hospital = in.hospitals(ctx, n)
 	for i, c := range in.Changes {
 		if err := c.apply(n, fmt.Sprintf("changes[%d]", i)); err != nil {
 			return nil, err

@@ -14,15 +14,29 @@ import (
 // gives such a category a weight.
 var proactive = []string{"warrant", "drug", "narcotic", "stop and search", "stop-and-search", "毒品", "通缉", "盘查"}
 
-// weightOf is what an incident of a category weighs: as the request says, else 1, or 0 where police find it by looking.
+// weightOf is what an incident of a category weighs: as the request says, else 1, or 0 where police find it by looking and
+// for disputes, which others settle.
 func weightOf(asked map[string]float64, category string) float64 {
 	if w, ok := asked[category]; ok {
 		return w
 	}
-	if isProactive(category) {
+	if isProactive(category) || KindOf(category) != "" {
 		return 0
 	}
 	return 1
+}
+
+// weighing is weightOf for many incidents: it looks at each category's name once.
+func weighing(asked map[string]float64) func(category string) float64 {
+	known := map[string]float64{}
+	return func(category string) float64 {
+		w, ok := known[category]
+		if !ok {
+			w = weightOf(asked, category)
+			known[category] = w
+		}
+		return w
+	}
 }
 
 // DefaultWeight is what an incident of a category weighs where a request says nothing of it.

@@ -94,7 +94,7 @@ func Compare(req Request, ask Question, incidents []Incident) (*Comparison, erro
 	if err := req.checkWeights(); err != nil {
 		return nil, err
 	}
-	kept := counted(req, incidents)
+	kept := counted(req.withDisputes(incidents), incidents)
 	if len(kept) == 0 {
 		return nil, impossible("incidents", "none of the %d counts; give other incidents, or categories a weight", len(incidents))
 	}
@@ -118,12 +118,27 @@ func (c *Comparison) cover(kept []Incident) {
 	}
 }
 
+// withDisputes counts disputes, of which the request says nothing, as other incidents: what is done about them is to be
+// seen, too.
+func (r Request) withDisputes(incidents []Incident) Request {
+	weights := map[string]float64{}
+	for _, category := range categoriesOf(incidents) {
+		if KindOf(category) != "" {
+			weights[category] = 1
+		}
+	}
+	maps.Copy(weights, r.Categories)
+	r.Categories = weights
+	return r
+}
+
 // counted are the incidents that a comparison counts.
 func counted(req Request, incidents []Incident) []Incident {
 	var kept []Incident
+	weigh := weighing(req.Categories)
 	for _, in := range incidents {
 		switch {
-		case in.Discovered && !req.Discovered, weightOf(req.Categories, in.Category) == 0:
+		case in.Discovered && !req.Discovered, weigh(in.Category) == 0:
 		case len(req.Area) > 0 && !planar.MultiPolygonContains(req.Area, in.Place):
 		default:
 			kept = append(kept, in)

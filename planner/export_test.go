@@ -39,7 +39,7 @@ func NightProblem(ctx context.Context, in Inputs) (tours.Problem, error) {
 // Afresh is what the rest of a changed night earns where it is solved anew from the same past, with no regard to the
 // routes as they were planned: the yardstick for Amend.
 func Afresh(ctx context.Context, in Amendment, iterations int) (int64, error) {
-	night, err := in.night()
+	night, err := in.night(ctx)
 	if err != nil {
 		return 0, err
 	}

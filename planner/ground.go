@@ -24,6 +24,7 @@ type ground struct {
 	study     risk.Study
 	left      map[string]int // why incidents were left out -> how many
 	marks     marks
+	weigh     func(category string) float64
 	corrected []words.Note // what patrol time did to the weights; none where nothing
 }
 
@@ -36,7 +37,7 @@ func survey(req Request, incidents []Incident, patrolled []Presence) (*ground, e
 		return nil, impossible("incidents", "there are none to plan from; load a file of past incidents")
 	}
 	marks := newMarks(req.Occasions)
-	g := &ground{marks: marks, frame: frameOf(earlier(incidents, req.Shift.Start)), left: map[string]int{}}
+	g := &ground{marks: marks, weigh: weighing(req.Categories), frame: frameOf(earlier(incidents, req.Shift.Start)), left: map[string]int{}}
 	patrolled = presenceBefore(patrolled, req.Shift.Start)
 	stood := firstStood(patrolled)
 	for _, in := range incidents {
@@ -103,7 +104,7 @@ const (
 // take keeps an incident that counts, or notes why it does not. What police found before their presence is known from
 // cannot be corrected for it.
 func (g *ground) take(req Request, in Incident, stood time.Time) {
-	event := risk.Event{At: g.frame.ToXY(in.Place), Weight: weightOf(req.Categories, in.Category)}
+	event := risk.Event{At: g.frame.ToXY(in.Place), Weight: g.weigh(in.Category)}
 	event.From, event.Until = in.span()
 	event.Marks = g.marks.of(event.From, event.Until)
 	switch {

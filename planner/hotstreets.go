@@ -15,6 +15,7 @@ import (
 const (
 	FromCells   = "cells"   // what is expected in a cell lies where its incidents lay
 	FromStreets = "streets" // it lies along the street segments nearest to them
+	FromMust    = "must"    // no stop is chosen: there are the must points only
 )
 
 // streets are the lines in metres.

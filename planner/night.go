@@ -19,6 +19,8 @@ type night struct {
 	anew   bool       // all may change for little
 	fresh  []int      // stops of which nobody has counted what they watch
 	wishes []wish
+
+	hospital func(profile string, from orb.Point) (Near, error) // the nearest by road
 }
 
 // wish is what a change asks for and the new plan has to give: that a stop is visited, by a certain unit where kept is

@@ -303,7 +303,7 @@ func watched(plan *planner.Plan, h sample.HotSpot) bool {
 func TestNumbersRecompute(t *testing.T) {
 	c := town(t)
 	r := quick(c)
-	r.Model, r.Categories = "count", map[string]float64{"Dispute": 0}
+	r.Model, r.Categories = "count", map[string]float64{"Dispute": 0, "Noise complaint": 1}
 	plan := c.plan(t, r)
 	total := 0
 	for _, in := range c.incidents {

@@ -13,6 +13,7 @@ type Inputs struct {
 	Incidents []Incident
 	Patrolled []Presence     // where units stood in the past, as far as known: corrects what they found by looking
 	Landmarks []Landmark     // from which the request's must_kinds choose
+	Worked    []MonthWork    // what the month so far asked of the units: among those alike, who did less gets the longer route
 	Roads     Roads          // nil where there is no map: straight lines then
 	Progress  func(Progress) // told how far the work is; may be nil
 	Threads   int            // how many cores the search may use; 0 for all; never changes the plan
@@ -69,7 +70,7 @@ func Make(ctx context.Context, in Inputs) (*Plan, error) {
 	}
 
 	report("routes", 0)
-	plan, err := travel.schedule(ctx, req, points, tour)
+	plan, err := travel.schedule(ctx, req, points, req.evened(in.Worked, points, tour))
 	if err != nil {
 		return nil, err
 	}

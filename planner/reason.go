@@ -26,6 +26,7 @@ type Reason struct {
 	Rank       int             // of the hottest cell with something that it watches; 0 where there is none
 	Cells      int             // in the study area
 	Off        Off             // the unit is here for another reason than to watch
+	Fewer      int             // where above 0, categories of fewer incidents than that are left out, see Veiled
 }
 
 // Off is why a unit spends time off its round.
@@ -189,10 +190,7 @@ func (r Reason) counted() words.Note {
 	if rest > 0 {
 		parts = append(parts, words.New("%d other", rest))
 	}
-	if parts == nil {
-		return words.New("no incident")
-	}
-	return words.And(parts)
+	return r.few(parts)
 }
 
 func (r Reason) hours(shift Shift) words.Note {

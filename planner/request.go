@@ -17,7 +17,7 @@ type Request struct {
 	Categories map[string]float64 // weight by category; 0 leaves one out; missing ones weigh 1
 	Discovered bool               // count incidents found by the police's own activity too
 	Stops      int                // fixed points wanted; by default as many as the units can keep
-	StopsFrom  string             // "cells", or "streets": the hot street segments; "cells"
+	StopsFrom  string             // "cells", or "streets": the hot street segments, or "must": only the must points; "cells"
 	Dwell      time.Duration      // at a stop; 14 min
 	DwellMin   time.Duration      // shortest stay worth planning; 10 min
 	Revisit    time.Duration      // longest time from one leave to the next arrive; 2 h; negative for no revisits

@@ -203,8 +203,10 @@ func (r Request) checkNumbers() error {
 		return invalid("cell_m", "%g is outside %g to %g", r.CellM, MinCellM, MaxCellM)
 	case r.Stops < 0 || r.Stops > MaxStops:
 		return invalid("stops", "%d is outside 1 to %d", r.Stops, MaxStops)
-	case r.StopsFrom != FromCells && r.StopsFrom != FromStreets:
-		return invalid("stops_from", "%q is not known; use %s or %s", r.StopsFrom, FromCells, FromStreets)
+	case !slices.Contains([]string{FromCells, FromStreets, FromMust}, r.StopsFrom):
+		return invalid("stops_from", "%q is not known; use %s, %s or %s", r.StopsFrom, FromCells, FromStreets, FromMust)
+	case r.StopsFrom == FromMust && len(r.Must) == 0:
+		return invalid("must", "there are none, and no other stop is asked for; give some")
 	case r.Balance != 0 && !(r.Balance >= 1 && r.Balance <= MaxBalance):
 		return invalid("balance", "%g is outside 1 to %g; 1.1 allows a tenth more than an even share, 0 allows anything", r.Balance, MaxBalance)
 	case !(r.Vary >= 0 && r.Vary <= MaxVary):

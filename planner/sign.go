@@ -44,8 +44,11 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if len(g.left) > 0 {
 		add("incidents left out: %s", g.leftOut())
 	}
-	if categories := g.byLooking(plan.Request.Categories); categories != "" {
+	if categories := g.leftUnasked(plan.Request.Categories, isProactive); categories != "" {
 		add("left out because police find them by looking, unless you give them a weight: %s", categories)
+	}
+	if categories := g.leftUnasked(plan.Request.Categories, func(c string) bool { return KindOf(c) != "" }); categories != "" {
+		add("disputes are left to those who settle them, unless you give them a weight: %s", categories)
 	}
 	plan.Warnings = append(plan.Warnings, g.notes(plan.Request, plan.Request.Shift.Start)...)
 	newest := slices.MaxFunc(g.incidents, func(a, b Incident) int { return a.At.Compare(b.At) }).At
@@ -66,12 +69,12 @@ func (plan *Plan) partly(c Closure) bool {
 	return c.Holds(shift) && (c.From.After(shift.Start) || !c.Until.IsZero() && c.Until.Before(shift.End))
 }
 
-// byLooking names the categories that were left out although the request says nothing of them.
-func (g *ground) byLooking(asked map[string]float64) string {
+// leftUnasked names the categories of some sort that were left out although the request says nothing of them.
+func (g *ground) leftUnasked(asked map[string]float64, sort func(category string) bool) string {
 	var names []string
 	for _, why := range slices.Sorted(maps.Keys(g.left)) {
 		if category, ok := strings.CutPrefix(why, leftCategory); ok {
-			if _, said := asked[category]; !said {
+			if _, said := asked[category]; !said && sort(category) {
 				names = append(names, category)
 			}
 		}

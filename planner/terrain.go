@@ -199,8 +199,11 @@ func (t *terrain) describe(place road.Place) point {
 	return point{Stop: stop, place: place}
 }
 
-// candidates are the stands inside the area that keep their distance from the must points.
+// candidates are the stands inside the area that keep their distance from the must points; none where these are all.
 func (t *terrain) candidates(req Request, stands []road.Place, must []point) []stops.Candidate {
+	if req.StopsFrom == FromMust {
+		return nil
+	}
 	inside := t.inside(req.Area)
 	var candidates []stops.Candidate
 next:

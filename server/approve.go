@@ -59,6 +59,9 @@ func (s *Server) planNamed(ctx context.Context, id string) (*planner.Plan, error
 			return nil, data.ErrNotFound
 		}
 	}
+	if fewest := fewestShown(ctx); fewest > 0 {
+		plan = plan.Veiled(fewest)
+	}
 	who.entry.Object = plan.ID
 	return plan, nil
 }

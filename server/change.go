@@ -79,7 +79,7 @@ func (s *Server) amendment(c echo.Context) (in planner.Amendment, err error) {
 	if in.Now.IsZero() {
 		in.Now = s.Now()
 	}
-	in.Roads = s.Roads
+	in.Roads, in.Landmarks = s.Roads, s.Landmarks
 	return in, nil
 }
 

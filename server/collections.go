@@ -53,7 +53,8 @@ func (s *Server) allCollections() []collection {
 	}
 	risk := format.RiskLayer()
 	return append(all, collection{risk, true, planSource{s, risk}}, collection{format.IncidentLayer(), false, incidentSource{s}},
-		collection{format.LandmarkLayer(), false, landmarkSource{s}}, collection{format.AreaLayer(), false, areaSource{s}})
+		collection{format.LandmarkLayer(), false, landmarkSource{s}}, collection{format.AreaLayer(), false, areaSource{s}},
+		collection{format.RepeatLayer(), false, repeatSource{s}})
 }
 
 // collectionNamed finds one by its name, or gives data.ErrNotFound.
@@ -117,13 +118,17 @@ func (p planSource) feature(ctx context.Context, plan, id string) (format.Featur
 	if err != nil {
 		return format.Feature{}, err
 	}
+	return featureNamed(all, id)
+}
+
+func featureNamed(all []format.Feature, id string) (format.Feature, error) {
 	if i := slices.IndexFunc(all, func(f format.Feature) bool { return f.ID == id }); i >= 0 {
 		return all[i], nil
 	}
 	return format.Feature{}, data.ErrNotFound
 }
 
-func (p planSource) extent(ctx context.Context) (sp data.Span, err error) {
+func (p planSource) extent(ctx context.Context) (data.Span, error) {
 	all, err := p.all(ctx, "")
 	return spanOf(all, p.layer), err
 }
@@ -230,12 +235,10 @@ type planLayers struct {
 // plansRemembered is how many plans' features are kept in memory.
 const plansRemembered = 8
 
-// viewedFewest is how many incidents a cell has to have for a viewer to see it, lest it point at a single one.
-const viewedFewest = 5
-
 // of gives a plan's features in a layer.
 func (l *layers) of(ctx context.Context, plan *planner.Plan, layer string) ([]format.Feature, error) {
-	key := plan.ID + "/" + callerOf(ctx).user.Unit // an officer's plan is another
+	who := callerOf(ctx).user
+	key := plan.ID + "/" + string(who.Role) + "/" + who.Unit // an officer's plan is another, and a viewer's
 	l.mu.Lock()
 	kept := l.kept[key]
 	if kept == nil {
@@ -248,10 +251,7 @@ func (l *layers) of(ctx context.Context, plan *planner.Plan, layer string) ([]fo
 	l.mu.Unlock()
 	if layer == format.RiskLayer().Name {
 		cells, err := kept.risk(ctx, l.server, plan)
-		if callerOf(ctx).user.Role == data.Viewer {
-			cells = format.CellsOfAtLeast(cells, viewedFewest)
-		}
-		return cells, err
+		return format.CellsOfAtLeast(cells, fewestShown(ctx)), err
 	}
 	return kept.plan()[layer], nil
 }

@@ -240,7 +240,7 @@ func (s *Server) items(c echo.Context) error {
 }
 
 // lasting gives the plan whose features a request asks for, and a key to the answer where it will always be the same: for
-// programs, of layers that stand in the plan itself. An officer's key is the officer's unit's.
+// programs, of layers that stand in the plan itself. An officer's key is the officer's unit's, a viewer's the viewers'.
 func (s *Server) lasting(c echo.Context, one collection) (plan, key string) {
 	if !one.ofPlan || one.Name == format.RiskLayer().Name || wantsPage(c) {
 		return "", ""
@@ -250,7 +250,7 @@ func (s *Server) lasting(c echo.Context, one collection) (plan, key string) {
 	if err != nil {
 		return "", "" // told when the page is looked for
 	}
-	return made.ID, strings.Join([]string{made.ID, callerOf(ctx).user.Unit, one.Name, c.Request().URL.RawQuery}, "\n")
+	return made.ID, strings.Join([]string{made.ID, string(callerOf(ctx).user.Role), callerOf(ctx).user.Unit, one.Name, c.Request().URL.RawQuery}, "\n")
 }
 
 // pageLinks are this page, the same for people or programs, and the next one.

@@ -22,6 +22,26 @@ import (
 // maxCountForm is how many bytes the desk's form may have.
 const maxCountForm = 8 << 10
 
+// monthNamed is the month asked for, by default that of the latest plan, else this one.
+func (s *Server) monthNamed(ctx context.Context, asked string) (month string, err error) {
+	month = asked
+	if month == "" {
+		latest, err := s.Store.LatestPlan(ctx)
+		switch {
+		case errors.Is(err, data.ErrNotFound):
+			month = s.Now().Format("2006-01")
+		case err != nil:
+			return "", err
+		default:
+			month = latest.Request.Shift.Start.Format("2006-01")
+		}
+	}
+	if _, err := time.Parse("2006-01", month); err != nil {
+		return "", problem(http.StatusBadRequest, "month", "write it like 2026-07")
+	}
+	return month, nil
+}
+
 // monthLog is a month's service.
 type monthLog struct {
 	month string // 2006-01
@@ -29,21 +49,10 @@ type monthLog struct {
 	areas bool // the station keeps areas
 }
 
-// monthOf is the month asked for, by default that of the latest plan, else this one; and its service.
+// monthOf is the service of the month asked for.
 func (s *Server) monthOf(ctx context.Context, asked string) (l monthLog, err error) {
-	if l.month = asked; asked == "" {
-		latest, err := s.Store.LatestPlan(ctx)
-		switch {
-		case errors.Is(err, data.ErrNotFound):
-			l.month = s.Now().Format("2006-01")
-		case err != nil:
-			return l, err
-		default:
-			l.month = latest.Request.Shift.Start.Format("2006-01")
-		}
-	}
-	if _, err := time.Parse("2006-01", l.month); err != nil {
-		return l, problem(http.StatusBadRequest, "month", "write it like 2026-07")
+	if l.month, err = s.monthNamed(ctx, asked); err != nil {
+		return l, err
 	}
 	areas, err := s.Store.Areas(ctx)
 	if err != nil {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"regexp"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"nightbeat/data"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 	"nightbeat/server/web"
 )
 
@@ -41,12 +43,31 @@ func (s *Server) officer(c echo.Context) error {
 	for _, call := range route.Calls {
 		page.Places = append(page.Places, plan.Stops[call.Stop].Place)
 	}
+	near, err := planner.NearestTo(c.Request().Context(), s.Roads, route.Unit.Profile, page.Places, planner.Hospital, s.Landmarks)
+	if err != nil {
+		return err
+	}
+	for _, n := range near {
+		page.Hospitals = append(page.Hospitals, hospitalNote(n))
+	}
 	for _, r := range reports {
 		if r.Unit == route.Unit.ID && r.Kind != planner.Tracked {
 			page.Reports = append(page.Reports, web.Report{ID: r.ID, Stop: r.Stop, Kind: string(r.Kind), Words: r.Words, Visit: r.Visit, At: r.At, For: r.For})
 		}
 	}
 	return s.page(c, page)
+}
+
+// hospitalNote says which hospital is nearest; nothing where none can be reached.
+func hospitalNote(n planner.Near) words.Note {
+	if !n.Reached {
+		return words.Note{}
+	}
+	name := words.New("hospital")
+	if n.Name != "" {
+		name = words.New("%s", n.Name)
+	}
+	return words.New("nearest hospital: %s, %.0f min by car, %.1f km", name, math.Ceil(n.Time.Minutes()), n.Metres/1000)
 }
 
 // linkedRoute is the route that a link opens, in the version of its night that holds.

@@ -34,8 +34,12 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
+	worked, err := s.workedBefore(ctx, req, incidents)
+	if err != nil {
+		return nil, err
+	}
 	plan, err := planner.Make(ctx, planner.Inputs{
-		Request: req, Incidents: incidents, Patrolled: patrolled, Landmarks: s.Landmarks, Roads: s.Roads, Progress: progress, Threads: s.Threads,
+		Request: req, Worked: worked, Incidents: incidents, Patrolled: patrolled, Landmarks: s.Landmarks, Roads: s.Roads, Progress: progress, Threads: s.Threads,
 	})
 	if err == nil {
 		err = ctx.Err() // the best that was found until somebody stopped it is not what was asked for
@@ -43,6 +47,11 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
+	return s.keep(ctx, plan)
+}
+
+// keep saves a new plan and notes it.
+func (s *Server) keep(ctx context.Context, plan *planner.Plan) (*planner.Plan, error) {
 	kept, err := s.Store.SavePlan(ctx, plan, s.Now())
 	if err != nil {
 		return nil, err

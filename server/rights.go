@@ -62,6 +62,12 @@ var rights = []right{
 	{http.MethodGet, "/month/staffing.csv", overview, ""},
 	{http.MethodGet, "/month/staffing.pdf", overview, ""},
 	{http.MethodGet, "/month/staffing.svg", overview, ""},
+	{http.MethodGet, "/duty/workload", overview, "see workload"},
+	{http.MethodGet, "/duty/workload.csv", overview, "see workload"},
+	{http.MethodGet, "/repeat", overview, "see repeat places"},
+	{http.MethodGet, "/repeat.svg", overview, ""}, // the page that shows it is noted
+	{http.MethodGet, "/repeat.csv", overview, "see repeat places"},
+	{http.MethodPost, "/repeat/rounds", planners, "ask plan"},
 	{http.MethodGet, "/wall", overview, "see plan"},
 	{http.MethodGet, "/u/:token", nil, ""}, // the token is the right
 	{http.MethodGet, "/u/:token/route.gpx", nil, ""},
@@ -121,7 +127,7 @@ func rightTo(method, path string) (right, bool) {
 	return rights[i], true
 }
 
-// sees tells whether a role may read a layer: incidents and risk are not for all.
+// sees tells whether a role may read a layer: incidents, risk and repeat places are not for all.
 func sees(role data.Role, layer string) bool {
 	switch role {
 	case data.Commander, data.Analyst:
@@ -129,7 +135,7 @@ func sees(role data.Role, layer string) bool {
 	case data.Viewer:
 		return layer != format.IncidentLayer().Name
 	case data.Officer:
-		return layer != format.IncidentLayer().Name && layer != format.RiskLayer().Name
+		return !slices.Contains([]string{format.IncidentLayer().Name, format.RiskLayer().Name, format.RepeatLayer().Name}, layer)
 	}
 	return false
 }

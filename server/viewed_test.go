@@ -1,6 +1,77 @@
 package server
 
-import "testing"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"nightbeat/data"
+)
+
+// counted finds the counts of incidents in whatever is answered: properties, rows, sentences in both languages.
+var counted = []*regexp.Regexp{
+	regexp.MustCompile(`"(?:incidents|count|calls|clocked|in_hours)":([0-9]+)`),
+	regexp.MustCompile(`\b([0-9]+) (?:Theft|Burglary|Robbery|Fight|Noise complaint)\b`),
+	regexp.MustCompile(`\b([0-9]+) other within`),
+}
+
+// TestNoAddressTellsAViewerOfFew asks for every address that a viewer may read, of a plan whose stops have few incidents,
+// in each format; an analyst is told of some.
+func TestNoAddressTellsAViewerOfFew(t *testing.T) {
+	st := calling(t)
+	plan := planID(t, st.as(t, "commander", "POST", "/plans", strings.Replace(goodPlan, "{", `{"categories":{"Noise complaint":1},`, 1)))
+	told := map[string]int{}
+	for _, r := range rights {
+		if r.method != "GET" || r.may == nil || strings.Contains(r.path, ":job") || !mayRead(r, data.Viewer) {
+			continue
+		}
+		for _, address := range addressesOf(r.path, plan) {
+			for _, role := range []string{"viewer", "analyst"} {
+				a := st.as(t, role, "GET", address, "")
+				for _, pattern := range counted {
+					for _, m := range pattern.FindAllStringSubmatch(a.body, -1) {
+						if n, _ := strconv.Atoi(m[1]); n > 0 && n < viewedFewest {
+							told[role]++
+							if role == "viewer" {
+								t.Errorf("%s tells a viewer %s", address, m[0])
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if told["analyst"] == 0 {
+		t.Error("an analyst is told of few nowhere: the test shows nothing")
+	}
+}
+
+func mayRead(r right, role data.Role) bool {
+	for _, may := range r.may {
+		if may == role {
+			return true
+		}
+	}
+	return false
+}
+
+// addressesOf fills in the parameters of an address.
+func addressesOf(path, plan string) (all []string) {
+	if path == "/plans/:id" {
+		for _, ending := range []string{"", ".geojson", ".geojsons", ".csv", ".gpx", ".kml", ".svg", ".gpkg"} {
+			all = append(all, "/plans/"+plan+ending)
+		}
+		return all
+	}
+	if strings.Contains(path, ":collection") {
+		for _, name := range []string{"routes", "stops", "legs", "risk", "repeat-places", "incidents"} {
+			all = append(all, strings.Replace(strings.Replace(path, ":collection", name, 1), ":id", "R02", 1))
+		}
+		return all
+	}
+	return []string{strings.NewReplacer(":id", plan, ":set", "risk", ":z", "14", ":x", "13571", ":y", "6204").Replace(path)}
+}
 
 // A viewer sees no cell of fewer incidents than would hide one; an analyst sees them all.
 func TestViewersSeeNoSingleIncident(t *testing.T) {

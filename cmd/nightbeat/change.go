@@ -23,6 +23,7 @@ type changeCmd struct {
 	At         time.Time `help:"When the changes come; what is done or under way then stays. Now, where it is missing." placeholder:"TIME"`
 	Gone       []string  `help:"A unit that drops out." placeholder:"UNIT"`
 	Away       []string  `help:"A unit that is called away for some time, and where to." sep:"none" placeholder:"UNIT=30m[@LON,LAT]"`
+	Hospital   []string  `help:"A unit that takes somebody to the nearest hospital, and how long it stays there (20m)." sep:"none" placeholder:"UNIT[=20m]"`
 	Back       []string  `help:"A unit that can go on." placeholder:"UNIT"`
 	Close      []string  `help:"Streets that are closed from now on: lines or polygons as GeoJSON." sep:"none" placeholder:"FILE"`
 	Must       []string  `help:"A new point to be visited once." sep:"none" placeholder:"LON,LAT"`
@@ -51,7 +52,7 @@ func (c *changeCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	in.Incidents, in.Roads = night.Incidents, night.Roads
+	in.Incidents, in.Roads, in.Landmarks = night.Incidents, night.Roads, night.Landmarks
 	plan, differences, err := planner.Amend(ctx, in)
 	if err != nil {
 		return err
@@ -111,6 +112,7 @@ func (c *changeCmd) changes() (all []planner.Change, err error) {
 	}{
 		{"gone", c.Gone, func(unit string) (planner.Change, error) { return planner.Gone{Unit: unit}, nil }},
 		{"away", c.Away, readAway},
+		{"hospital", c.Hospital, readHospital},
 		{"back", c.Back, func(unit string) (planner.Change, error) { return planner.Back{Unit: unit}, nil }},
 		{"must", c.Must, func(place string) (planner.Change, error) { return readStop(place, false) }},
 		{"add", c.Add, func(place string) (planner.Change, error) { return readStop(place, true) }},
@@ -141,6 +143,19 @@ func (c *changeCmd) changes() (all []planner.Change, err error) {
 }
 
 // readAway reads UNIT=30m or UNIT=30m@LON,LAT.
+func readHospital(s string) (planner.Change, error) {
+	unit, long, given := strings.Cut(s, "=")
+	taken := planner.ToHospital{Unit: unit}
+	if !given {
+		return taken, nil
+	}
+	var err error
+	if taken.Handover, err = time.ParseDuration(long); err != nil || taken.Handover <= 0 {
+		return nil, fmt.Errorf("write UNIT, or UNIT=20m where it stays there for so long")
+	}
+	return taken, nil
+}
+
 func readAway(s string) (planner.Change, error) {
 	unit, rest, found := strings.Cut(s, "=")
 	long, place, elsewhere := strings.Cut(rest, "@")

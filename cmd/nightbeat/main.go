@@ -26,8 +26,10 @@ type cli struct {
 	Forecast   forecastCmd     `cmd:"" help:"Write the risk surface of a window."`
 	Backtest   backtestCmd     `cmd:"" help:"Score every risk model on past windows."`
 	Series     seriesCmd       `cmd:"" help:"Test for near repeats and list the possible series that are open."`
+	Repeat     repeatCmd       `cmd:"" help:"List the places that call again and again, and plan rounds to them."`
 	Experiment experimentCmd   `cmd:"" help:"Find out by lot what patrols do."`
 	Staffing   staffingCmd     `cmd:"" help:"What one unit buys, two, three: share watched, rounds kept, reach."`
+	Workload   workloadCmd     `cmd:"" help:"What the approved plans of a month asked of each unit."`
 	Fairness   fairnessCmd     `cmd:"" help:"Set minutes of patrol against reported harm, area by area."`
 	Compare    compareCmd      `cmd:"" help:"Set a period against the same one last year and the one before it."`
 	Serve      serveCmd        `cmd:"" help:"Serve plans and the page over HTTP."`
@@ -47,6 +49,7 @@ type cli struct {
 	Roads      roadsCmd        `cmd:"" help:"Build a street network that opens at once."`
 	Route      routeCmd        `cmd:"" help:"One way through places, as GeoJSON."`
 	Matrix     matrixCmd       `cmd:"" help:"Seconds and metres between points."`
+	Nearest    nearestCmd      `cmd:"" help:"The nearest hospital, school ... by road, and the way there."`
 	Reach      reachCmd        `cmd:"" help:"Where a unit can be in some minutes, as GeoJSON."`
 	Tours      toursCmd        `cmd:"" help:"Solve a published instance of the team orienteering problem."`
 	Version    versionCmd      `cmd:"" help:"Print the version."`

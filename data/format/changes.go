@@ -81,6 +81,10 @@ func (w changeJSON) change(field string) (planner.Change, error) {
 		away := planner.Away{Unit: w.Unit, Place: place}
 		err := secondsAs(field+".for_s", w.ForS, 1, &away.For)
 		return away, err
+	case "hospital":
+		taken := planner.ToHospital{Unit: w.Unit}
+		err := secondsAs(field+".for_s", w.ForS, 1, &taken.Handover)
+		return taken, err
 	case "back":
 		return planner.Back{Unit: w.Unit}, nil
 	case "close":
@@ -103,7 +107,7 @@ func (w changeJSON) change(field string) (planner.Change, error) {
 	case "replan":
 		return planner.Replan{}, nil
 	}
-	return nil, refuse(field+".kind", "%q is not known; use gone, away, back, close, must, add, remove, move, lock, unlock or replan", w.Kind)
+	return nil, refuse(field+".kind", "%q is not known; use gone, away, hospital, back, close, must, add, remove, move, lock, unlock or replan", w.Kind)
 }
 
 // differenceJSON is a difference between a plan and its parent.

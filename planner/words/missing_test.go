@@ -25,8 +25,8 @@ var sayers = map[string]int{
 	"words.New": 0, "New": 0, "Sayf": 0, "invalid": 1, "impossible": 1, "refuse": 1, "problem": 2, "exception": 2, "add": 0,
 }
 
-// constants are named so where they are said later: why a visit is not made, why an incident was left out.
-var constants = regexp.MustCompile(`^(NoWay|TooFar|Closed|NoTime|left(Later|Found|Far|Outside)|CalledAway|OutOfService|AtBase|uncategorised)$`)
+// constants are named so where they are said later: why a visit is not made, why an incident was left out, kinds of dispute.
+var constants = regexp.MustCompile(`^(NoWay|TooFar|Closed|NoTime|left(Later|Found|Far|Outside)|CalledAway|OutOfService|AtBase|uncategorised|Kind[A-Z]\w*)$`)
 
 // said are all sentences that the house says, with a place where each is.
 func said(t *testing.T) map[string]string {

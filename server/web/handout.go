@@ -62,9 +62,10 @@ type Officer struct {
 	Start, End  time.Time
 	Unit        Unit
 	Base        orb.Point
-	Places      []orb.Point // by call
-	Reports     []Report    // what the unit has told
-	Away        []int       // for how many minutes a unit may be taken away with one tap
+	Places      []orb.Point  // by call
+	Hospitals   []words.Note // by call: which is nearest
+	Reports     []Report     // what the unit has told
+	Away        []int        // for how many minutes a unit may be taken away with one tap
 }
 
 // Template implements Page.

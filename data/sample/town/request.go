@@ -60,7 +60,7 @@ func night(sites []site) ([]byte, error) {
 		},
 		Categories: map[string]int{
 			"Robbery": 5, "Burglary": 3, "Theft from vehicle": 2, "Fight": 2,
-			"Dispute": 0, "Help call": 0, "Fraud": 0, "Pickpocketing": 0, "Shoplifting": 0,
+			"Dispute": 0, "Noise complaint": 1, "Help call": 0, "Fraud": 0, "Pickpocketing": 0, "Shoplifting": 0,
 		},
 		Must: []must{
 			{school.ID, school.bilingual(), school.At, [][2]time.Time{{clock(21, 0), clock(22, 0)}}, 600},

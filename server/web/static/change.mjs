@@ -56,6 +56,7 @@ export function offerChanges(map, shown) {
   const what = {
     gone: () => keep({ kind: 'gone', ...unit() }),
     away: () => keep({ kind: 'away', ...unit(), for_s: Number(one('#minutes').value) * 60 }),
+    hospital: () => keep({ kind: 'hospital', ...unit() }),
     back: () => keep({ kind: 'back', ...unit() }),
     replan: () => attempt(say('Re-plan the rest'), { kind: 'replan' }),
     must: () => onMap(say('Click where the point is.'), 1, ([at]) => attempt(say('New must point'), { kind: 'must', place: at })),

@@ -75,6 +75,7 @@ function show() {
   one('#where').textContent = at.dataset.name
   one('#when').textContent = `${clock(at.dataset.arrive ?? '')}–${clock(at.dataset.leave ?? '')}`
   one('#why').textContent = at.dataset.why
+  one('#hospital').textContent = at.dataset.hospital
   one('#here').hidden = there
   one('#left').hidden = !there
   one('#way').href = `geo:${at.dataset.lat},${at.dataset.lon}?q=${at.dataset.lat},${at.dataset.lon}`
