@@ -4,7 +4,7 @@
 const bar = document.querySelector('#progress')
 const { job } = bar.dataset
 const events = new EventSource(`/jobs/${job}/events`)
-events.onmessage = (e) => {
+events.onmessage = (/** @type {MessageEvent} */ e) => {
   const told = JSON.parse(e.data)
   bar.value = told.progress
   if (!['accepted', 'running'].includes(told.status)) {
