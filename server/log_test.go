@@ -52,7 +52,7 @@ func TestLogsTellNothingOfPlacesAndPeople(t *testing.T) {
 		ask(t, c.method, base+c.path, c.mediaType, c.body)
 		sent++
 	}
-	text := log.String()
+	text := regexp.MustCompile(`time=\S+|took=\S+`).ReplaceAllString(log.String(), "") // a clock may say 39.7 as well
 	if found := regexp.MustCompile(`118\.2|39\.7|李四|138-|secret|\x1b|bbox`).FindString(text); found != "" {
 		t.Errorf("the log tells %q:\n%s", found, text)
 	}
