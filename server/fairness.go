@@ -127,23 +127,19 @@ func (s *Server) fairnessPage(c echo.Context) error {
 
 // fairnessCSV answers GET /month/fairness.csv: the kinds of areas one after the other.
 func (s *Server) fairnessCSV(c echo.Context) error {
-	period, _, err := s.period(c)
-	if err != nil {
-		return err
-	}
-	f, err := s.fair(c, period)
-	if err != nil {
-		return err
-	}
-	var body bytes.Buffer
-	if err := format.WriteFairnessCSV(&body, slices.Concat(f.kinds...)); err != nil {
-		return err
-	}
-	return sendFile(c, "nightbeat-fairness-"+period.Start.Format(time.DateOnly)+".csv", "text/csv; charset=utf-8", body.Bytes())
+	return s.fairnessFile(c, "csv", "text/csv; charset=utf-8", func(w *bytes.Buffer, f fairness, _ planner.Shift) error {
+		return format.WriteFairnessCSV(w, slices.Concat(f.kinds...))
+	})
 }
 
 // fairnessPDF answers GET /month/fairness.pdf.
 func (s *Server) fairnessPDF(c echo.Context) error {
+	return s.fairnessFile(c, "pdf", "application/pdf", func(w *bytes.Buffer, f fairness, period planner.Shift) error {
+		return format.WriteFairnessPDF(w, period, f.kinds, s.sceneFor(c))
+	})
+}
+
+func (s *Server) fairnessFile(c echo.Context, ending, mediaType string, write func(*bytes.Buffer, fairness, planner.Shift) error) error {
 	period, _, err := s.period(c)
 	if err != nil {
 		return err
@@ -153,8 +149,8 @@ func (s *Server) fairnessPDF(c echo.Context) error {
 		return err
 	}
 	var body bytes.Buffer
-	if err := format.WriteFairnessPDF(&body, period, f.kinds, s.sceneFor(c)); err != nil {
+	if err := write(&body, f, period); err != nil {
 		return err
 	}
-	return sendFile(c, "nightbeat-fairness-"+period.Start.Format(time.DateOnly)+".pdf", "application/pdf", body.Bytes())
+	return sendFile(c, "nightbeat-fairness-"+period.Start.Format(time.DateOnly)+"."+ending, mediaType, body.Bytes())
 }
