@@ -161,28 +161,35 @@ func (n *night) fieldOf(stop Stop) string {
 // behind a long one it stays within the 5 % that a change may cost.
 const nearly = 0.97
 
-// mend solves the rest of the night from the routes as they were planned, within the limit on changes that is asked for, or
-// else with as few for each unit as bring nearly all that any number would.
+// changePrices are what a stay that is other than planned has to bring, as parts of what a stay brings in the mean: the first
+// that leaves nearly all that may be had is taken.
+var changePrices = []float64{0.5, 0.1, 0.02}
+
+// mend solves the rest of the night from the routes as they were planned, within the limit on changes that is asked for, and
+// with as few as bring nearly all that any number would.
 func (r *rest) mend(ctx context.Context, in Amendment) (tours.Solution, error) {
 	problem, planned := r.problem()
 	orDefault(&in.Limit, DefaultLimit)
 	orDefault(&in.Iterations, effort(problem))
 	searching, cancel := context.WithTimeout(ctx, in.Limit)
 	defer cancel()
-	try := func(most int) (tours.Solution, error) {
-		repair, err := tours.Mend(searching, problem, tours.Underway{Routes: planned, Now: math.MinInt32}, most, tours.Settings{Seed: r.req.Seed, Iterations: in.Iterations})
+	try := func(price int64) (tours.Solution, error) {
+		repair, err := tours.Mend(searching, problem, tours.Underway{Routes: planned, Now: math.MinInt32}, tours.Loyalty{Most: r.most, Price: price}, tours.Settings{Seed: r.req.Seed, Iterations: in.Iterations})
 		r.cut = r.cut || searching.Err() != nil
 		return repair.Solution, stage("planning the tours", err)
 	}
-	widest, err := try(r.most)
+	widest, err := try(0)
 	if tooMuch := new(tours.Infeasible); errors.As(err, tooMuch) { // more must points than time: as many as fit
 		for v := range problem.Visits {
 			problem.Visits[v].Must = false
 		}
-		widest, err = try(r.most)
+		widest, err = try(0)
 	}
-	for most := 1; err == nil && !r.anew && most <= widestLimit && r.most == 0; most *= 2 {
-		narrow, err := try(most)
+	for _, part := range changePrices {
+		if err != nil || r.anew {
+			break
+		}
+		narrow, err := try(priceOf(part, widest))
 		if err != nil || musts(problem, narrow) <= musts(problem, widest) && float64(narrow.Reward) >= nearly*float64(widest.Reward) {
 			return narrow, err
 		}
@@ -190,8 +197,14 @@ func (r *rest) mend(ctx context.Context, in Amendment) (tours.Solution, error) {
 	return widest, err
 }
 
-// widestLimit is the limit on changes beyond which there may as well be none.
-const widestLimit = 8
+// priceOf is a part of what a stay of s brings in the mean.
+func priceOf(part float64, s tours.Solution) int64 {
+	stays := 0
+	for _, calls := range s.Routes {
+		stays += len(calls)
+	}
+	return max(1, int64(part*float64(s.Reward)/float64(max(1, stays))))
+}
 
 // effort is the iterations of one search: a tenth of what suits the night's size, so that a few fit into half a second.
 func effort(p tours.Problem) int { return max(1, tours.Default(p)/10) }

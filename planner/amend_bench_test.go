@@ -11,8 +11,9 @@ import (
 	"nightbeat/planner"
 )
 
-// BenchmarkAmend changes nights under way, three times each way that there is, and tells how many visits of the other units
-// came or went for it, and how much less the rest of the night earns than solved anew from the same past.
+// BenchmarkAmend changes nights under way, three times each way that there is, and tells how many units that the change is not
+// about were changed, how many of their visits came, went or were shifted for it, and how much less the rest of the night earns
+// than solved anew from the same past.
 func BenchmarkAmend(b *testing.B) {
 	for _, c := range cities(b) {
 		if c.name == "Portland" {
@@ -25,7 +26,7 @@ func BenchmarkAmend(b *testing.B) {
 		for _, kind := range changesIn(c, plan) {
 			for _, most := range []int{0, 3} { // by default, and within 3 changes a unit
 				b.Run(fmt.Sprintf("%s/%s/%d", c.name, kind.name, most), func(b *testing.B) {
-					var others, shifted, rounds int
+					var others, shifted, units, rounds int
 					var loss, worst float64
 					var processor time.Duration
 					for b.Loop() {
@@ -39,15 +40,16 @@ func BenchmarkAmend(b *testing.B) {
 								continue
 							}
 							b.StopTimer()
-							for _, d := range differences {
-								if d.Unit != kind.unit && d.From == "" {
-									if d.What == planner.Shifts {
-										shifted++
-									} else {
-										others++
-									}
+							touched := map[string]bool{}
+							for _, d := range kind.others(differences) {
+								touched[d.Unit] = true
+								if d.What == planner.Shifts {
+									shifted++
+								} else {
+									others++
 								}
 							}
+							units += len(touched)
 							best, err := planner.Afresh(b.Context(), in, 10000)
 							if err != nil {
 								b.Fatal(err)
@@ -61,6 +63,7 @@ func BenchmarkAmend(b *testing.B) {
 					}
 					b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(max(1, rounds)), "ms/change")
 					b.ReportMetric(float64(processor.Milliseconds())/float64(max(1, rounds)), "processor-ms/change")
+					b.ReportMetric(float64(units)/float64(max(1, rounds)), "units/change")
 					b.ReportMetric(float64(others)/float64(max(1, rounds)), "others/change")
 					b.ReportMetric(float64(shifted)/float64(max(1, rounds)), "shifted/change")
 					b.ReportMetric(loss/float64(max(1, rounds)), "%loss/change")

@@ -35,6 +35,22 @@ type kindOfChange struct {
 	changes    []planner.Change
 }
 
+// others are the differences of units that the changes are not about.
+func (k kindOfChange) others(all []planner.Difference) (others []planner.Difference) {
+	for _, d := range all {
+		about := d.Unit == k.unit
+		for _, c := range k.changes {
+			if move, ok := c.(planner.Move); ok {
+				about = about || d.Unit == move.Unit
+			}
+		}
+		if !about {
+			others = append(others, d)
+		}
+	}
+	return others
+}
+
 // changesIn is one of each kind of change for a plan of a city.
 func changesIn(c city, plan *planner.Plan) []kindOfChange {
 	beside := orb.Point{c.base[0] + 0.006, c.base[1] + 0.003}
@@ -98,6 +114,20 @@ func visits(plan *planner.Plan, unit, stop string, from time.Time) (found []plan
 func fourUnits(t *testing.T) (city, *planner.Plan, time.Time) {
 	c := town(t)
 	return c, c.plan(t, planner.Request{Shift: c.shift, Units: unitsAt(c.base, 4), Seed: 1, Iterations: 1500, Limit: time.Minute}), c.shift.Start.Add(187 * time.Minute)
+}
+
+// TestOtherUnitsGoOnAsPlanned makes changes that one or two units can see to: no stay of another is changed.
+func TestOtherUnitsGoOnAsPlanned(t *testing.T) {
+	c, plan, now := fourUnits(t)
+	for _, kind := range changesIn(c, plan) {
+		switch kind.name {
+		case "remove", "move to a unit", "lock":
+			_, differences := c.amend(t, plan, now, kind.changes...)
+			if others := kind.others(differences); len(others) > 0 {
+				t.Errorf("%s: %d stays of others are changed, the first %+v", kind.name, len(others), others[0])
+			}
+		}
+	}
 }
 
 func TestUnitGoneAndBack(t *testing.T) {

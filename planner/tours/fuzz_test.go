@@ -38,7 +38,7 @@ func FuzzSolve(f *testing.F) {
 		}
 		p.Balance = 0
 		u := Underway{Routes: solved.Routes, Now: Time(now), Gone: []int{int(seed % uint64(len(p.Crews)))}}
-		mended, err := Mend(context.Background(), p, u, int(most)%4, Settings{Iterations: 10})
+		mended, err := Mend(context.Background(), p, u, Loyalty{Most: int(most) % 4, Price: int64(balance)}, Settings{Iterations: 10})
 		if err == nil {
 			err = Check(mended.Rest, mended.Solution)
 		}

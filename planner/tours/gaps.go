@@ -2,7 +2,7 @@ package tours
 
 // appraise computes what the stays earn and the slack of the gaps. It uses the parts of worth that each gap adds.
 func (r *route) appraise() {
-	r.worth = 0
+	r.worth = -r.fee()
 	if !r.m.kept {
 		for _, v := range r.node[1 : len(r.node)-1] {
 			r.worth += r.m.worth[v]

@@ -19,12 +19,21 @@ type Change struct {
 	Was, Is *Call
 }
 
-// Mend solves what is left of p, which may have changed since u was planned, and keeps to the routes as they were: no
-// crew that has a route gets more than limit changes, beyond those that cannot be otherwise; limit 0 sets no limit. A change
-// is a place that comes new to a crew's route, goes off it or gets another turn on it. A call more or fewer at a place that
-// it keeps is none, nor are other times, nor a place that it takes over from crews that can no longer serve it. (With 3
-// changes a crew the reward stays within 5 percent of solving afresh on nights of all kinds of change: see BenchmarkMend.)
-func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Repair, error) {
+// Loyalty is how far a repair keeps to the routes as they were, beyond what cannot be otherwise. The zero value is not at all.
+type Loyalty struct {
+	// Most limits the changes of each crew that has a route; 0 for no limit. A change is a place that comes new to its route,
+	// goes off it or gets another turn on it. A call more or fewer at a place that it keeps is none, nor are other times, nor
+	// a place that it takes over from crews that can no longer serve it. (With 3 changes a crew the reward stays within 5
+	// percent of solving afresh on nights of all kinds of change: see BenchmarkMend.)
+	Most int
+
+	// Price is the reward that each call that is other than planned has to bring: see fee.
+	Price int64
+}
+
+// Mend solves what is left of p, which may have changed since u was planned, and keeps to the routes as they were as far as
+// l says.
+func Mend(ctx context.Context, p Problem, u Underway, l Loyalty, s Settings) (Repair, error) {
 	if err := p.Validate(); err != nil {
 		return Repair{}, err
 	}
@@ -37,7 +46,7 @@ func Mend(ctx context.Context, p Problem, u Underway, limit int, s Settings) (Re
 		planned[c] = u.Routes[c][len(r.Done[c]):]
 	}
 	islands.kind = p.everyCrew() // a crew is to keep to its own route
-	islands.each(func(_ int, s *search) { s.startFrom(planned, limit) })
+	islands.each(func(_ int, s *search) { s.startFrom(planned, l) })
 	islands.run()
 	r.Solution = islands.solution()
 	r.Solution.Unserved = slices.DeleteFunc(r.Solution.Unserved, func(u Unserved) bool {
@@ -56,9 +65,8 @@ const (
 	repairCycle = 300
 )
 
-// startFrom begins the search with the routes planned, as far as they can still be made, and holds it within limit
-// changes of those.
-func (s *search) startFrom(planned [][]Call, limit int) {
+// startFrom begins the search with the routes planned, as far as they can still be made, and keeps it loyal to those.
+func (s *search) startFrom(planned [][]Call, l Loyalty) {
 	s.prepare()
 	s.cooling.scale *= repairHeat
 	s.cooling.cycle = repairCycle
@@ -78,8 +86,11 @@ func (s *search) startFrom(planned [][]Call, limit int) {
 	if s.kept {
 		s.cutBroken()
 	}
-	if s.limit = limit; limit > 0 {
+	if s.limit = l.Most; s.limit > 0 {
 		s.notePlanned(planned)
+	}
+	for _, r := range s.routes {
+		r.keepTo(l.Price)
 	}
 	s.accept()
 }

@@ -101,7 +101,7 @@ func benchMend(b *testing.B, plans []Solution, disturb func(*Problem, *Underway)
 	for night, plan := range plans {
 		p, u := patrolNight(int64(night), 4, 20), Underway{Routes: plan.Routes, Now: 9000}
 		disturb(&p, &u)
-		r, err := Mend(context.Background(), p, u, limit, Settings{Seed: 1, Iterations: 600})
+		r, err := Mend(context.Background(), p, u, Loyalty{Most: limit}, Settings{Seed: 1, Iterations: 600})
 		b.StopTimer()
 		afresh, errAfresh := Solve(context.Background(), r.Rest, Settings{Seed: 1, Iterations: 3000})
 		if err := errors.Join(err, errAfresh, Check(r.Rest, r.Solution)); err != nil {
@@ -142,7 +142,7 @@ func TestChanged(t *testing.T) {
 
 func mend(t *testing.T, p Problem, u Underway, limit, iterations int) Repair {
 	t.Helper()
-	r, err := Mend(context.Background(), p, u, limit, Settings{Seed: 1, Iterations: iterations})
+	r, err := Mend(context.Background(), p, u, Loyalty{Most: limit}, Settings{Seed: 1, Iterations: iterations})
 	if err == nil {
 		err = Check(r.Rest, r.Solution)
 	}
@@ -213,5 +213,60 @@ func TestCommon(t *testing.T) {
 	})
 	if n != 4 || len(found) != 4 {
 		t.Errorf("%d, %d members", n, len(found))
+	}
+}
+
+// TestFee sets the fee against its formula, in which every pair of a planned stay and one made is looked at.
+func TestFee(t *testing.T) {
+	p := patrolNight(1, 1, 8)
+	made := solve(t, p, Settings{Seed: 1, Iterations: 200}).Routes[0]
+	other := solve(t, p, Settings{Seed: 2, Iterations: 20}).Routes[0]
+	for n := range len(made) + 1 {
+		r := newRoute(newModel(&p), 0, new(int))
+		r.become(visitsIn(made[:n]))
+		r.keepTo(7)
+		if fee := r.fee(); fee != 0 {
+			t.Errorf("a route as planned costs %d", fee)
+		}
+		was := r.calls()
+		r.become(visitsIn(other))
+		same := 0
+		for _, a := range was {
+			for _, b := range r.calls() {
+				if a.Visit == b.Visit && a.Arrive == b.Arrive {
+					same++
+				}
+			}
+		}
+		if want := int64(7 * (max(n, len(other)) - same)); r.fee() != want {
+			t.Errorf("%d stays planned, %d made, %d as planned: the fee is %d, want %d", n, len(other), same, r.fee(), want)
+		}
+	}
+}
+
+// TestPriceBuysFewerChanges mends a night in which one crew is gone: the higher the price of a change, the fewer there are, and
+// at a price above all rewards only the crew that is gone has any.
+func TestPriceBuysFewerChanges(t *testing.T) {
+	p := patrolNight(1, 4, 20)
+	u := Underway{Routes: solve(t, p, Settings{Seed: 1, Iterations: 500}).Routes, Now: 9000, Gone: []int{1}}
+	var counts []int
+	for _, price := range []int64{0, 1 << 20} {
+		r, err := Mend(context.Background(), p, u, Loyalty{Price: price}, Settings{Seed: 1, Iterations: 300})
+		if err == nil {
+			err = Check(r.Rest, r.Solution)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, c := range r.Changes {
+			if c.Crew != 1 {
+				n++
+			}
+		}
+		counts = append(counts, n)
+	}
+	if counts[0] == 0 || counts[1] != 0 {
+		t.Errorf("%d changes of other crews for nothing, %d where each costs more than all earn", counts[0], counts[1])
 	}
 }

@@ -27,9 +27,11 @@ type route struct {
 	count []int16 // by visit: how many stays
 	hold  []Time  // by position: not to begin before, for another crew's sake
 
+	plan *plan // that a repair keeps to; else nil
+
 	version int   // another one for every other sequence of nodes
 	clock   *int  // the last version given
-	worth   int64 // what the stays earn, with the bonus for musts
+	worth   int64 // what the stays earn, with the bonus for musts, less the fee
 	work    Time  // service at the stays
 	wished  Time  // that of them at visits that are no musts
 }
@@ -84,6 +86,7 @@ func (r *route) copyFrom(o *route) {
 	r.slack = append(r.slack[:0], o.slack...)
 	r.count = append(r.count[:0], o.count...)
 	r.hold = append(r.hold[:0], o.hold...)
+	r.plan = o.plan
 	r.worth, r.work, r.wished, r.widest, r.version = o.worth, o.work, o.wished, o.widest, o.version
 }
 
