@@ -1,5 +1,23 @@
 package tours
 
+// spreadRests puts each break at the first position that is ready for it, or before the one that is ready too late.
+func (r *route) spreadRests() {
+	breaks, now := r.m.Crews[r.crew].Breaks, r.m.Crews[r.crew].Open
+	for k := range r.node {
+		if k > 0 {
+			now = r.readyAt(k, now)
+		}
+		left, until := restUntil(breaks, now, func(t Time) Time {
+			if k == len(r.node)-1 {
+				return Unreachable
+			}
+			return r.readyAt(k+1, t)
+		})
+		r.rests[k] = int8(len(breaks) - len(left))
+		breaks, now = left, until
+	}
+}
+
 // Breaks that are still to be taken when a route ends wait there: at base. Then a stay may be put before the end that
 // begins only when they are over; and a crew without stays has its breaks where its first stay leaves room for them.
 
@@ -49,8 +67,8 @@ func (r *route) lastStay(v int32, from, out, back Time) (begin, arrive Time, ok 
 	return begin, arrive, left <= crew.Close
 }
 
-// restUntil takes breaks from the instant t on until one can wait until the crew is ready next. It gives those that are left
-// and the instant after those taken, far beyond all hours where one is missed.
+// restUntil is the rule for breaks: it takes them from the instant t on, each as soon as it may begin, until one can wait until
+// the crew is ready next. It gives those that are left and the instant after those taken, far beyond all hours where one is missed.
 func restUntil(breaks []Break, t Time, next func(Time) Time) ([]Break, Time) {
 	for len(breaks) > 0 && (t >= breaks[0].Earliest || next(t) > breaks[0].Latest) {
 		if t = max(t, breaks[0].Earliest); t > breaks[0].Latest {

@@ -131,27 +131,6 @@ func (r *route) backward() {
 	r.late[0] = t
 }
 
-// spreadRests puts each break at the first position that is ready for it, or before the one that is ready too late.
-func (r *route) spreadRests() {
-	breaks := r.m.Crews[r.crew].Breaks
-	end := len(r.node) - 1
-	now, rest := r.m.Crews[r.crew].Open, 0
-	for k := range r.node {
-		if k > 0 {
-			now = r.readyAt(k, now)
-		}
-		r.rests[k] = 0
-		for ; rest < len(breaks); rest++ {
-			b := breaks[rest]
-			if k < end && now < b.Earliest && r.readyAt(k+1, now) <= b.Latest {
-				break
-			}
-			now = max(now, b.Earliest) + b.Duration
-			r.rests[k]++
-		}
-	}
-}
-
 // readyAt is when the stay at position k ends if the one before ends at t.
 func (r *route) readyAt(k int, t Time) Time {
 	return r.m.opening(r.node[k], t+r.leg[k-1]) + r.m.service[r.node[k]]
