@@ -217,11 +217,18 @@ func (plan *Plan) keepers() []int {
 	return keepers
 }
 
-// gaps counts how well the round was kept: for each stop that wants revisits, from its keeper's start of duty to the
-// first stay, between stays, and to the end of duty. A gap longer than the round counts as the several that it should be.
-func (plan *Plan) gaps() Gaps {
-	var g Gaps
-	keepers := plan.keepers()
+// gaps counts how well the round was kept at all stops together.
+func (plan *Plan) gaps() (g Gaps) {
+	for _, at := range plan.gapsByStop() {
+		g.Kept, g.Asked, g.Longest = g.Kept+at.Kept, g.Asked+at.Asked, max(g.Longest, at.Longest)
+	}
+	return g
+}
+
+// gapsByStop counts how well the round was kept at each stop that wants revisits: from its keeper's start of duty to the first
+// stay, between stays, and to the end of duty. A gap longer than the round counts as the several that it should be.
+func (plan *Plan) gapsByStop() []Gaps {
+	gaps, keepers := make([]Gaps, len(plan.Stops)), plan.keepers()
 	for i, stays := range plan.staysByStop() {
 		round := plan.round(plan.Stops[i])
 		if round <= 0 || len(stays) == 0 {
@@ -230,12 +237,12 @@ func (plan *Plan) gaps() Gaps {
 		duty := plan.Routes[keepers[i]].Unit
 		from := duty.Start
 		for _, c := range stays {
-			g.count(c.Arrive.Sub(from), round)
+			gaps[i].count(c.Arrive.Sub(from), round)
 			from = c.Leave
 		}
-		g.count(duty.End.Sub(from), round)
+		gaps[i].count(duty.End.Sub(from), round)
 	}
-	return g
+	return gaps
 }
 
 func (g *Gaps) count(gap, round time.Duration) {

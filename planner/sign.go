@@ -29,7 +29,8 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 		}
 	}
 	if g := plan.Gaps; g.Kept < g.Asked {
-		add("of %d gaps %d are longer than the round; the longest is %.0f min", g.Asked, g.Asked-g.Kept, g.Longest.Minutes())
+		add("of %d gaps %d are longer than the round, as there was time for only some of the stays at %s; the longest is %.0f min",
+			g.Asked, g.Asked-g.Kept, plan.lapsing(), g.Longest.Minutes())
 	}
 	if u, uneven := plan.uneven(); uneven {
 		add("the work could not be shared out as evenly as asked: %s has %.2f times its even share, asked was %.2f at most",
@@ -61,6 +62,17 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if plan.Cut {
 		add("the search made %d iterations, fewer than a night of this size calls for; ask for that number to get this plan again", plan.Iterations)
 	}
+}
+
+// lapsing names the stops at which a gap is longer than the round.
+func (plan *Plan) lapsing() string {
+	var names []string
+	for i, g := range plan.gapsByStop() {
+		if g.Kept < g.Asked {
+			names = append(names, plan.Stops[i].Name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // partly says whether a closure is in force for part of the shift.
