@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Pool is a choice of good solutions of one problem, to draw a night from by lot, so that who saw past nights cannot
@@ -23,7 +24,8 @@ func (p Pool) Draw(seed int64) Solution {
 }
 
 // Variety searches for up to n solutions that earn at most loss percent less than the best of them and differ as much as
-// possible in who is where when. It solves p with poolTries*n seeds from s.Seed on. Two stays at one visit are alike if
+// possible in who is where when. It solves p with poolTries*n seeds from s.Seed on, which share s.Limit, and with fewer where
+// ctx ends before. Two stays at one visit are alike if
 // they begin within near ticks of each other.
 func Variety(ctx context.Context, p Problem, n int, loss float64, near Time, s Settings) (Pool, error) {
 	if n < 1 || !(loss >= 0) || near < 0 || near > maxTime/4 {
@@ -47,7 +49,7 @@ func Variety(ctx context.Context, p Problem, n int, loss float64, near Time, s S
 // poolTries is how many solutions are found for each that is kept.
 const poolTries = 2
 
-// solveSeeds solves p with n seeds from s.Seed on, as many at once as there are threads.
+// solveSeeds solves p with n seeds from s.Seed on, as many at once as there are threads; once ctx has ended it begins no more.
 func solveSeeds(ctx context.Context, p Problem, n int, s Settings) ([]Solution, error) {
 	found, errs := make([]Solution, n), make([]error, n)
 	threads := s.Threads
@@ -56,17 +58,24 @@ func solveSeeds(ctx context.Context, p Problem, n int, s Settings) ([]Solution, 
 	}
 	turn := make(chan struct{}, threads)
 	var all sync.WaitGroup
+	turns := (n + threads - 1) / threads
+	begun := 0
 	for i := range n {
 		turn <- struct{}{}
+		if i > 0 && ctx.Err() != nil {
+			break
+		}
+		begun++
 		all.Go(func() {
 			one := s
 			one.Seed, one.Progress, one.Threads = s.Seed+int64(i), nil, 1
+			one.Limit = s.Limit / time.Duration(turns)
 			found[i], errs[i] = Solve(ctx, p, one)
 			<-turn
 		})
 	}
 	all.Wait()
-	return found, errs[0]
+	return found[:begun], errs[0]
 }
 
 // spread chooses up to n of found: the first, then again and again the one that is least alike to its nearest among

@@ -37,6 +37,16 @@ func TestVariety(t *testing.T) {
 	}
 }
 
+// A pool that nobody waits for any more begins no further nights.
+func TestVarietyEndsWithContext(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	found, err := solveSeeds(ctx, patrolNight(5, 3, 18), 16, Settings{Threads: 1})
+	if err != nil || len(found) != 1 {
+		t.Errorf("%d of 16 nights are searched for once stopped: %v", len(found), err)
+	}
+}
+
 func TestAlike(t *testing.T) {
 	night := func(calls ...Call) Solution { return Solution{Routes: [][]Call{calls}} }
 	a := night(Call{Visit: 1, Arrive: 100}, Call{Visit: 2, Arrive: 200}, Call{Visit: 1, Arrive: 300}, Call{Visit: 3, Arrive: 400})
