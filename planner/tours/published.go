@@ -37,7 +37,7 @@ func ReadPublished(r io.Reader, crews int) (Published, error) {
 	if err != nil {
 		return Published{}, err
 	}
-	if len(rows) > 0 && rows[0].fields[0] == "n" {
+	if len(rows) > 0 && rows[0].says("n") {
 		return readWithoutWindows(rows, crews)
 	}
 	return readWithWindows(rows, crews)
@@ -61,7 +61,7 @@ func matrixOf(points []point, limit Time, ticks func(distance float64) Time) Mat
 }
 
 func readWithoutWindows(rows []row, crews int) (Published, error) {
-	if len(rows) < 5 || rows[1].fields[0] != "m" || rows[2].fields[0] != "tmax" {
+	if len(rows) < 5 || !rows[1].says("m") || !rows[2].says("tmax") {
 		return Published{}, errors.New("the lines n, m, tmax and two points or more are expected")
 	}
 	n, err := rows[0].whole(1, 2, mostPoints)
@@ -70,8 +70,11 @@ func readWithoutWindows(rows []row, crews int) (Published, error) {
 	if err := errors.Join(err, err2, err3); err != nil {
 		return Published{}, err
 	}
-	if n != len(rows)-3 || tmax < 0 {
-		return Published{}, fmt.Errorf("n is %d and tmax %g; there are %d points", n, tmax, len(rows)-3)
+	switch {
+	case n != len(rows)-3:
+		return Published{}, fmt.Errorf("line %d says %d points, there are %d", rows[0].line, n, len(rows)-3)
+	case tmax < 0:
+		return Published{}, fmt.Errorf("line %d: tmax %g is below 0", rows[2].line, tmax)
 	}
 	if crews == 0 {
 		crews = m

@@ -33,9 +33,16 @@ func TestReadWithoutWindows(t *testing.T) {
 	if way := p.Problem.Travel[0].At(0, 1); way != 5e10 { // 3-4-5
 		t.Errorf("way %d", way)
 	}
-	other, err := ReadPublished(strings.NewReader(strings.ReplaceAll(withoutWindows, " ", ";")), 0)
-	if err != nil || !reflect.DeepEqual(p, other) {
-		t.Errorf("with ';' it reads otherwise: %v", err)
+	for what, text := range map[string]string{
+		"';'":             strings.ReplaceAll(withoutWindows, " ", ";"),
+		"tabs":            strings.ReplaceAll(withoutWindows, " ", "\t"),
+		"CRLF":            strings.ReplaceAll(withoutWindows, "\n", "\r\n"),
+		"a mark of order": "\ufeff" + withoutWindows,
+		"large letters":   strings.ToUpper(withoutWindows),
+	} {
+		if other, err := ReadPublished(strings.NewReader(text), 0); err != nil || !reflect.DeepEqual(p, other) {
+			t.Errorf("with %s it reads otherwise: %v", what, err)
+		}
 	}
 }
 
@@ -78,7 +85,9 @@ func TestReadRefuses(t *testing.T) {
 	for _, c := range []struct{ text, says string }{
 		{"", "expected"},
 		{"n 2", "expected"},
-		{strings.Replace(withoutWindows, "n 4", "n 5", 1), "there are 4 points"},
+		{strings.Replace(withoutWindows, "n 4", "n 5", 1), "line 1 says 5 points, there are 4"},
+		{strings.Replace(withoutWindows, "tmax 10.0", "tmax -1", 1), "line 3: tmax -1 is below 0"},
+		{strings.Replace(withoutWindows, "3 4 7", strings.Repeat("x", 1000)+" 4 7", 1), strings.Repeat("x", 40)+`" is not a number`},
 		{strings.Replace(withoutWindows, "3 4 7", "3 x 7", 1), `line 5: "x" is not a number`},
 		{strings.Replace(withoutWindows, "3 4 7", "3 4", 1), "line 5 has 2 fields"},
 		{strings.Replace(withoutWindows, "3 4 7", "3 4 7.5", 1), "line 5: 7.5 is not a whole number"},

@@ -13,6 +13,8 @@ import (
 const (
 	mostLine   = 64 << 10 // bytes
 	mostLength = 1e9      // of a coordinate or a time in a file
+
+	byteOrderMark = "\ufeff" // some editors put it before the first line
 )
 
 // row is a line's fields.
@@ -25,7 +27,7 @@ func readRows(r io.Reader) (rows []row, err error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, mostLine)
 	for n := 1; lines.Scan(); n++ {
-		fields := strings.FieldsFunc(lines.Text(), func(c rune) bool { return c == ';' || c == ' ' || c == '\t' || c == '\r' })
+		fields := strings.FieldsFunc(strings.TrimPrefix(lines.Text(), byteOrderMark), func(c rune) bool { return c == ';' || c == ' ' || c == '\t' || c == '\r' })
 		if len(fields) == 0 {
 			continue
 		}
@@ -39,6 +41,9 @@ func readRows(r io.Reader) (rows []row, err error) {
 	return rows, lines.Err()
 }
 
+// says tells whether the row begins with a word, in small letters or large.
+func (r row) says(word string) bool { return strings.EqualFold(r.fields[0], word) }
+
 // number is field i of the row, counted from the end where negative.
 func (r row) number(i int) (float64, error) {
 	if i < 0 {
@@ -49,7 +54,7 @@ func (r row) number(i int) (float64, error) {
 	}
 	x, err := strconv.ParseFloat(r.fields[i], 64)
 	if err != nil || !(math.Abs(x) <= mostLength) {
-		return 0, fmt.Errorf("line %d: %q is not a number up to %g", r.line, r.fields[i], mostLength)
+		return 0, fmt.Errorf("line %d: %.40q is not a number up to %g", r.line, r.fields[i], mostLength)
 	}
 	return x, nil
 }
@@ -71,7 +76,7 @@ func (r row) numbers(at ...int) ([]float64, error) {
 func (r row) whole(i int, low, high float64) (int, error) {
 	x, err := r.number(i)
 	if err == nil && (x != math.Trunc(x) || x < low || x > high) {
-		err = fmt.Errorf("line %d: %s is not a whole number within %g to %g", r.line, r.fields[i], low, high)
+		err = fmt.Errorf("line %d: %.40s is not a whole number within %g to %g", r.line, r.fields[i], low, high)
 	}
 	return int(x), err
 }
