@@ -87,7 +87,7 @@ func TestReadRefuses(t *testing.T) {
 		{"n 2", "expected"},
 		{strings.Replace(withoutWindows, "n 4", "n 5", 1), "line 1 says 5 points, there are 4"},
 		{strings.Replace(withoutWindows, "tmax 10.0", "tmax -1", 1), "line 3: tmax -1 is below 0"},
-		{strings.Replace(withoutWindows, "3 4 7", strings.Repeat("x", 1000)+" 4 7", 1), strings.Repeat("x", 40)+`" is not a number`},
+		{strings.Replace(withoutWindows, "3 4 7", strings.Repeat("x", 1000)+" 4 7", 1), strings.Repeat("x", 40) + `" is not a number`},
 		{strings.Replace(withoutWindows, "3 4 7", "3 x 7", 1), `line 5: "x" is not a number`},
 		{strings.Replace(withoutWindows, "3 4 7", "3 4", 1), "line 5 has 2 fields"},
 		{strings.Replace(withoutWindows, "3 4 7", "3 4 7.5", 1), "line 5: 7.5 is not a whole number"},
