@@ -58,10 +58,10 @@ func (p *Problem) patrolTime() (sum Time) {
 // stayItems lists every stay that some solution could make.
 func (m *model) stayItems() (items []item) {
 	for v := range m.Visits {
-		halves := m.halves(v)
-		if halves >= Unreachable {
+		if m.shortestWays(v) >= noWays {
 			continue
 		}
+		halves := m.halves(v)
 		if m.hours[v] == nil {
 			items = append(items, item{v, m.Visits[v].Reward, halves})
 			continue
@@ -92,7 +92,10 @@ func (m *model) roundItems(v int, halves Time) (items []item) {
 // halves is the least time that a stay at v takes, in half ticks: its service and half the ways to it and from it.
 func (m *model) halves(v int) Time { return 2*m.service[v] + m.shortestWays(v) }
 
-// shortestWays is the shortest way to visit v and the shortest from it, together, by any matrix.
+// noWays is more than any way to a visit and one from it take together.
+const noWays = 2 * Unreachable
+
+// shortestWays is the shortest way to visit v and the shortest from it, together, by any matrix; noWays where there is none.
 func (m *model) shortestWays(v int) Time {
 	in, out := Unreachable, Unreachable
 	for f := range m.to {
@@ -101,6 +104,9 @@ func (m *model) shortestWays(v int) Time {
 				in, out = min(in, m.from[f][v*m.nodes+u]), min(out, m.to[f][v*m.nodes+u])
 			}
 		}
+	}
+	if in >= Unreachable || out >= Unreachable {
+		return noWays
 	}
 	return in + out
 }

@@ -67,3 +67,18 @@ func TestBoundIsTheKnapsack(t *testing.T) {
 		t.Errorf("bound %d", b)
 	}
 }
+
+// A stay or a way of nearly all the time that there can be is still one that the bound counts.
+func TestBoundOfHugeTimes(t *testing.T) {
+	const far = maxTime/2 + 1
+	ways := Matrix{2, []Time{0, far, far, 0}}
+	for _, service := range []Time{0, maxTime / 2, maxTime} {
+		for place := range 2 {
+			p := Problem{Travel: []Matrix{ways}, Crews: []Crew{{Open: -maxTime, Close: maxTime}}, Visits: []Visit{{Place: place, Service: service, Reward: 9}}}
+			s := solve(t, p, Settings{Iterations: 5})
+			if fits := service+Time(place)*2*far <= 2*maxTime; fits && s.Bound < 9 || s.Reward > s.Bound {
+				t.Errorf("service %d at place %d: reward %d, bound %d", service, place, s.Reward, s.Bound)
+			}
+		}
+	}
+}
