@@ -1,7 +1,9 @@
 package planner
 
 import (
+	"cmp"
 	"iter"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -14,7 +16,8 @@ import (
 // How places are compared with streets.
 const (
 	sampled    = 500     // places looked at, drawn evenly
-	leastToSay = 50      // places below which nothing is said
+	leastToSay = 12      // places below which nothing is said
+	leastSure  = 3.3     // standard errors by which more places have to come nearer than go farther: chance does it once in 2,000
 	farOffM    = 3_000.0 // a place farther than this from every street counts as so far
 	muchNearer = 0.6     // of the median distance as given: another system has to bring the places so near
 )
@@ -55,21 +58,21 @@ func (s *Sample) Watching(incidents iter.Seq2[Incident, error]) iter.Seq2[Incide
 }
 
 // Misplaced says in which reference system places rather are than in the one they were read in: the one of its rivals
-// that brings them much nearer to the streets, by the median of their distances. It says nothing where none does, there is
-// no street network, or the places are few.
+// that brings them most, and much, nearer to the streets. It says nothing where none does, there is no street network, or
+// the places are few.
 func Misplaced(s *Sample, roads Roads, read geo.CRS) []words.Note {
 	streets, ok := roads.(*Streets)
 	if !ok || len(s.Places) < leastToSay {
 		return nil
 	}
-	system, nearest := "", muchNearer*streets.off(s.Places)
+	system, nearest, given := "", muchNearer, streets.off(s.Places)
 	for _, rival := range read.Rivals() {
 		moved := make([]orb.Point, len(s.Places))
 		for i, p := range s.Places {
 			moved[i] = rival.Read(p)
 		}
-		if off := streets.off(moved); off < nearest {
-			system, nearest = rival.Name, off
+		if part := nearer(given, streets.off(moved)); part < nearest {
+			system, nearest = rival.Name, part
 		}
 	}
 	switch system {
@@ -81,14 +84,34 @@ func Misplaced(s *Sample, roads Roads, read geo.CRS) []words.Note {
 	return []words.Note{words.New("the incidents lie nearer to the streets when read as %s: import them with --crs %s", system, system)}
 }
 
-// off is the median distance of places from the nearest street, in metres.
-func (s *Streets) off(places []orb.Point) float64 {
+// nearer is the median distance of places read in another way over that of the same places as given, of those that lie
+// near the streets in either: streets may cover a part of the city. It is 1 where those are few, or where not surely more
+// come nearer than go farther (sign test: Conover 1999, section 3.4).
+func nearer(given, other []float64) float64 {
+	var before, after []float64
+	balance := 0
+	for i := range given {
+		if given[i] < farOffM || other[i] < farOffM {
+			before, after = append(before, given[i]), append(after, other[i])
+			balance += cmp.Compare(given[i], other[i])
+		}
+	}
+	n := len(before)
+	if n < leastToSay || float64(balance) < leastSure*math.Sqrt(float64(n)) {
+		return 1
+	}
+	slices.Sort(before)
+	slices.Sort(after)
+	return after[n/2] / before[n/2]
+}
+
+// off is how far each place is from the nearest street, in metres.
+func (s *Streets) off(places []orb.Point) []float64 {
 	all := make([]float64, len(places))
 	for i, p := range places {
 		all[i] = s.Network.Off(p, farOffM)
 	}
-	slices.Sort(all)
-	return all[len(all)/2]
+	return all
 }
 
 func sampleOf(incidents []Incident) *Sample {
