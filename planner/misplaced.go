@@ -17,7 +17,7 @@ import (
 const (
 	sampled    = 500     // places looked at, drawn evenly
 	leastToSay = 12      // places below which nothing is said
-	leastSure  = 3.3     // standard errors by which more places have to come nearer than go farther: chance does it once in 2,000
+	leastSure  = 3.3     // standard errors by which places have to come nearer: chance does it once in 2,000
 	farOffM    = 3_000.0 // a place farther than this from every street counts as so far
 	muchNearer = 0.6     // of the median distance as given: another system has to bring the places so near
 )
@@ -85,24 +85,38 @@ func Misplaced(s *Sample, roads Roads, read geo.CRS) []words.Note {
 }
 
 // nearer is the median distance of places read in another way over that of the same places as given, of those that lie
-// near the streets in either: streets may cover a part of the city. It is 1 where those are few, or where not surely more
-// come nearer than go farther (sign test: Conover 1999, section 3.4).
+// near the streets in either: streets may cover a part of the city. It is 1 where those are few, or do not surely come
+// nearer.
 func nearer(given, other []float64) float64 {
 	var before, after []float64
-	balance := 0
 	for i := range given {
 		if given[i] < farOffM || other[i] < farOffM {
 			before, after = append(before, given[i]), append(after, other[i])
-			balance += cmp.Compare(given[i], other[i])
 		}
 	}
-	n := len(before)
-	if n < leastToSay || float64(balance) < leastSure*math.Sqrt(float64(n)) {
+	if len(before) < leastToSay || signedRank(before, after) < leastSure {
 		return 1
 	}
 	slices.Sort(before)
 	slices.Sort(after)
-	return after[n/2] / before[n/2]
+	return after[len(after)/2] / before[len(before)/2]
+}
+
+// signedRank is by how many standard errors before is more than after (Wilcoxon 1945):
+//
+//	z = Σ sign(d_i) rank(|d_i|) / √(n (n+1) (2n+1) / 6),   d = before - after
+func signedRank(before, after []float64) float64 {
+	differences := make([]float64, len(before))
+	for i := range before {
+		differences[i] = before[i] - after[i]
+	}
+	slices.SortFunc(differences, func(a, b float64) int { return cmp.Compare(math.Abs(a), math.Abs(b)) })
+	sum := 0.0
+	for i, d := range differences {
+		sum += float64((i + 1) * cmp.Compare(d, 0))
+	}
+	n := float64(len(differences))
+	return sum / math.Sqrt(n*(n+1)*(2*n+1)/6)
 }
 
 // off is how far each place is from the nearest street, in metres.
