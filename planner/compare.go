@@ -55,7 +55,7 @@ const (
 // Comparison is the answer to a Question.
 type Comparison struct {
 	Now, LastYear, Before Shift
-	NoYear, NoBefore      bool // the incidents begin later: nothing is counted then
+	NoYear, NoBefore      bool // the incidents begin later, or the times overlap: nothing is counted then
 	Rows                  []Compared
 	Displacement          *Displaced // where hot spots with and without patrols are given
 	Flags                 []words.Note
@@ -103,6 +103,7 @@ func Compare(req Request, ask Question, incidents []Incident) (*Comparison, erro
 	c.rows(ask, kept)
 	c.displacement(ask, kept)
 	c.flag(ask, kept)
+	c.tellLeftOut(req, incidents, kept)
 	return c, nil
 }
 
@@ -110,11 +111,33 @@ func Compare(req Request, ask Question, incidents []Incident) (*Comparison, erro
 func (c *Comparison) cover(kept []Incident) {
 	first := slices.MinFunc(kept, func(a, b Incident) int { return a.At.Compare(b.At) }).At
 	c.NoYear, c.NoBefore = first.After(c.LastYear.Start.AddDate(0, 0, 1)), first.After(c.Before.Start.AddDate(0, 0, 1))
-	if c.NoYear {
+	switch {
+	case c.LastYear.End.After(c.Now.Start):
+		c.NoYear = true
+		c.Flags = append(c.Flags, words.New("the period is longer than a year: the same one last year would overlap it"))
+	case c.NoYear:
 		c.Flags = append(c.Flags, words.New("the incidents begin on %s: the same period last year is not covered", first.Format(time.DateOnly)))
 	}
 	if c.NoBefore {
 		c.Flags = append(c.Flags, words.New("the incidents begin on %s: the period before is not covered", first.Format(time.DateOnly)))
+	}
+}
+
+// tellLeftOut says how many incidents of the period are not counted.
+func (c *Comparison) tellLeftOut(req Request, all, kept []Incident) {
+	left := 0
+	for _, in := range all {
+		if c.Now.holds(in.At) && (len(req.Area) == 0 || planar.MultiPolygonContains(req.Area, in.Place)) {
+			left++
+		}
+	}
+	for _, in := range kept {
+		if c.Now.holds(in.At) {
+			left--
+		}
+	}
+	if left > 0 {
+		c.Flags = append(c.Flags, words.New("%d more incidents of the period are not counted: what the police found by looking, and categories without weight", left))
 	}
 }
 
@@ -147,9 +170,13 @@ func counted(req Request, incidents []Incident) []Incident {
 	return kept
 }
 
-// yearBefore is the same dates a year earlier.
+// yearBefore is the same dates a year earlier; where it begins on 29 February, from the 28th on.
 func (s Shift) yearBefore() Shift {
-	return Shift{s.Start.AddDate(-1, 0, 0), s.End.AddDate(-1, 0, 0)}
+	start := s.Start.AddDate(-1, 0, 0)
+	if start.Day() != s.Start.Day() {
+		start = start.AddDate(0, 0, -1)
+	}
+	return Shift{start, s.End.AddDate(-1, 0, 0)}
 }
 
 // Before is the time of the same length that ends where this one begins: as many months where both ends are the first of
@@ -173,7 +200,21 @@ func (s Shift) After() Shift {
 
 func (s Shift) days() float64 { return s.Length().Hours() / 24 }
 
-func (s Shift) holds(t time.Time) bool { return !t.Before(s.Start) && t.Before(s.End) }
+// holds tells whether what was recorded at t lies within, by the clock that recorded it.
+func (s Shift) holds(t time.Time) bool {
+	return !t.Before(byClockOf(t, s.Start)) && t.Before(byClockOf(t, s.End))
+}
+
+// byClockOf is the instant at which the clock that recorded t shows what bound shows in its own zone; bound itself where
+// the two are more than an hour apart. An offset knows no summer time, the records do: a day begins at their midnight.
+func byClockOf(t, bound time.Time) time.Time {
+	_, own := t.Zone()
+	_, there := bound.Zone()
+	if apart := time.Duration(there-own) * time.Second; apart.Abs() <= time.Hour {
+		return bound.Add(apart)
+	}
+	return bound
+}
 
 // tally is the incidents of a period, and of each of its whole weeks.
 type tally struct {
@@ -189,7 +230,7 @@ func (t *tally) add(at time.Time) {
 		return
 	}
 	t.count++
-	if n := int(at.Sub(t.period.Start).Hours() / 24 / 7); n < len(t.weeks) {
+	if n := int(at.Sub(byClockOf(at, t.period.Start)).Hours() / 24 / 7); n < len(t.weeks) {
 		t.weeks[n]++
 	}
 }
@@ -198,9 +239,14 @@ func (t *tally) add(at time.Time) {
 func (c *Comparison) row(kind, name string, incidents []Incident, inside func(Incident) bool) Compared {
 	now, year, before := newTally(c.Now), newTally(c.LastYear), newTally(c.Before)
 	for _, in := range incidents {
-		if c.counts(in.At) && inside(in) {
-			now.add(in.At)
+		if !c.counts(in.At) || !inside(in) {
+			continue
+		}
+		now.add(in.At)
+		if !c.NoYear {
 			year.add(in.At)
+		}
+		if !c.NoBefore {
 			before.add(in.At)
 		}
 	}

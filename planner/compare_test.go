@@ -121,6 +121,55 @@ func TestCompareHotSpots(t *testing.T) {
 	}
 }
 
+// A city's records bear the offset of their date. The newest are of winter: a day of summer is still that of the summer's
+// clocks, for records to the day too, and no incident of the days beside it is counted.
+func TestCompareKeepsTheDaysOfSummerTime(t *testing.T) {
+	winter, summer := time.FixedZone("", -8*3600), time.FixedZone("", -7*3600)
+	at := func(zone *time.Location, y int, m time.Month, d, hour int) planner.Incident {
+		return planner.Incident{Category: "theft", Place: orb.Point{-123.1, 49.2}, At: time.Date(y, m, d, hour, 0, 0, 0, zone), Precision: planner.Day}
+	}
+	incidents := []planner.Incident{
+		at(winter, 2020, 1, 1, 0), at(summer, 2020, 7, 9, 0), at(summer, 2020, 7, 10, 0), at(summer, 2020, 7, 10, 23), at(summer, 2020, 7, 11, 0),
+		at(summer, 2021, 7, 9, 23), at(summer, 2021, 7, 10, 0), at(summer, 2021, 7, 11, 0), at(winter, 2021, 12, 31, 12),
+	}
+	day := planner.Shift{Start: time.Date(2021, 7, 10, 0, 0, 0, 0, winter), End: time.Date(2021, 7, 11, 0, 0, 0, 0, winter)}
+	c, err := planner.Compare(planner.Request{}, planner.Question{Period: day}, incidents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := rowOf(t, c, planner.RowDistrict, ""); r.Now != 1 || r.LastYear != 2 || r.Before != 1 {
+		t.Errorf("%d on the day, %d last year, %d the day before; want 1, 2, 1", r.Now, r.LastYear, r.Before)
+	}
+}
+
+// The same dates of a year without a 29 February are the 28th; two years overlap the same two a year earlier, and what
+// is not counted is told.
+func TestComparePeriodsThatHaveNoTwin(t *testing.T) {
+	place := orb.Point{118.2, 39.7}
+	start := time.Date(2024, 2, 29, 0, 0, 0, 0, china)
+	leap := planner.Shift{Start: start, End: start.AddDate(0, 0, 1)}
+	year := planner.Shift{Start: start.AddDate(0, 0, -366), End: start.AddDate(0, 0, -365)} // 28 February 2023
+	incidents := append(spread(12, "theft", place, leap), spread(11, "theft", place, year)...)
+	incidents = append(incidents, spread(3, "查获毒品", place, leap)...)
+	c, err := planner.Compare(planner.Request{}, planner.Question{Period: leap}, incidents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := rowOf(t, c, planner.RowDistrict, ""); r.LastYear != 11 || math.Abs(r.Year.Ratio-12.0/11) > 1e-12 {
+		t.Errorf("29 February against %d, ratio %g", r.LastYear, r.Year.Ratio)
+	}
+	if !strings.Contains(fmt.Sprint(c.Flags), "3 more incidents of the period are not counted") {
+		t.Errorf("flags %v", c.Flags)
+	}
+	c, err = planner.Compare(planner.Request{}, planner.Question{Period: planner.Shift{Start: year.Start, End: leap.End}}, incidents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := rowOf(t, c, planner.RowDistrict, ""); !c.NoYear || r.LastYear != 0 || !r.Year.Few() || !strings.Contains(fmt.Sprint(c.Flags), "longer than a year") {
+		t.Errorf("a period of a year and a day: %+v, flags %v", r, c.Flags)
+	}
+}
+
 // With a control area its incidents are no part of the district, and all is set beside it.
 func TestCompareBesideAControl(t *testing.T) {
 	now, before := from(2026, 5, 1), from(2026, 4, 1)

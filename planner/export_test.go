@@ -69,3 +69,6 @@ func Afresh(ctx context.Context, in Amendment, iterations int) (int64, error) {
 	}
 	return best, nil
 }
+
+// SpringFestivals is springFestivals.
+var SpringFestivals = springFestivals

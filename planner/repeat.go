@@ -112,8 +112,8 @@ func (p RepeatPlace) last() time.Time { return p.Calls[len(p.Calls)-1].At }
 
 // calls are the incidents that count, in the days before an instant, by time.
 func (r RepeatRule) calls(at time.Time, incidents []Incident) []Incident {
-	since := at.AddDate(0, 0, -r.Days)
-	calls := slices.DeleteFunc(r.counting(incidents), func(in Incident) bool { return in.At.Before(since) || !in.At.Before(at) })
+	days := Shift{at.AddDate(0, 0, -r.Days), at}
+	calls := slices.DeleteFunc(r.counting(incidents), func(in Incident) bool { return !days.holds(in.At) })
 	slices.SortStableFunc(calls, func(a, b Incident) int { return a.At.Compare(b.At) })
 	return calls
 }

@@ -52,7 +52,16 @@ func (s *Server) period(c echo.Context) (p planner.Shift, covered bool, err erro
 	if !p.End.After(p.Start) {
 		return p, false, problem(http.StatusBadRequest, "to", "lies before from")
 	}
-	return p, span.Count > 0, nil
+	return p, span.Count > 0, viewable(c.Request().Context(), p)
+}
+
+// viewable refuses a viewer other times than one whole month: of two that differ by a day, the difference would tell of
+// that day's single incidents.
+func viewable(ctx context.Context, p planner.Shift) error {
+	if callerOf(ctx).user.Role == data.Viewer && (p.Start.Day() != 1 || !p.Start.AddDate(0, 1, 0).Equal(p.End)) {
+		return problem(http.StatusBadRequest, "from", "viewers see one whole month at a time, such as 2026-06-01 to 2026-06-30")
+	}
+	return nil
 }
 
 // lastMonth is the month of the newest incident where that is from its last day, else the month before.

@@ -116,6 +116,11 @@ func TestViewersCompareNoFewIncidents(t *testing.T) {
 	if shown := st.as(t, "viewer", "GET", "/month.csv"+june, "").body; strings.Contains(shown, "Snatch") || !strings.Contains(shown, "Theft,2") {
 		t.Errorf("a viewer sees:\n%s", shown)
 	}
+	for _, path := range []string{"/month", "/month.csv", "/month.json", "/month/fairness"} { // less a day, the difference is that day's
+		if a := st.as(t, "viewer", "GET", path+"?from=2026-06-01&to=2026-06-29", ""); a.StatusCode != http.StatusBadRequest || !strings.Contains(a.body, "one whole month") {
+			t.Errorf("%s for a viewer, less a day: %s", path, a.Status)
+		}
+	}
 	if page := st.as(t, "viewer", "GET", "/month"+june+"&lang=en", "").body; !strings.Contains(page, "of fewer than 5 incidents are not shown") {
 		t.Error("a viewer is not told that rows are left out")
 	}

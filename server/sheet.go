@@ -87,7 +87,7 @@ func cutEnding(name string, endings ...string) (rest, ending string) {
 }
 
 // sheetPeriod is the days asked for, both included, by the clock of the newest incident; without them the last four weeks
-// that have any.
+// that have any, for viewers the last whole month.
 func (s *Server) sheetPeriod(ctx context.Context, from, to string) (p planner.Shift, err error) {
 	span, err := s.Store.Span(ctx)
 	if err != nil {
@@ -112,7 +112,11 @@ func (s *Server) sheetPeriod(ctx context.Context, from, to string) (p planner.Sh
 	if first.After(last) || last.Sub(first) > maxSheetDays*24*time.Hour {
 		return p, problem(http.StatusBadRequest, "from", "is after the last day, or more than three years before it")
 	}
-	return planner.Shift{Start: first, End: last.AddDate(0, 0, 1)}, nil
+	p = planner.Shift{Start: first, End: last.AddDate(0, 0, 1)}
+	if callerOf(ctx).user.Role == data.Viewer && from == "" && to == "" {
+		p = lastMonth(newest)
+	}
+	return p, viewable(ctx, p)
 }
 
 // sheetPage is what the page shows of a sheet.

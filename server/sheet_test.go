@@ -50,7 +50,8 @@ func TestASheetForViewersHidesTheFew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := "/areas/west.json?from=" + span.Last.AddDate(0, -6, 0).Format("2006-01-02")
+	month := lastMonth(span.Last)
+	path := "/areas/west.json?" + periodQuery(month)
 	few := func(role data.Role) (below, all int) {
 		var told struct {
 			Hours      [7][24]int
@@ -79,5 +80,12 @@ func TestASheetForViewersHidesTheFew(t *testing.T) {
 	}
 	if below, _ := few(data.Viewer); below != 0 {
 		t.Errorf("a viewer sees %d figures of fewer than %d", below, viewedFewest)
+	}
+	month.End = month.End.AddDate(0, 0, -1)
+	if a := st.as(t, "viewer", "GET", "/areas/west.json?"+periodQuery(month), ""); a.StatusCode != http.StatusBadRequest || !strings.Contains(a.body, "one whole month") {
+		t.Errorf("a viewer takes a day off a month: %s %.200s", a.Status, a.body)
+	}
+	if a := st.as(t, "viewer", "GET", "/areas/west", ""); a.StatusCode != http.StatusOK {
+		t.Errorf("a viewer's sheet: %s %.200s", a.Status, a.body)
 	}
 }

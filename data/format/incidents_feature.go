@@ -196,6 +196,9 @@ func (d *draft) whole() error {
 	return nil
 }
 
+// metres is a longitude that is none: as UTM and web Mercator write places.
+const metres = 10_000
+
 // where gives the place in degrees; it is written in a reference system.
 func (d *draft) where(in geo.CRS) (orb.Point, error) {
 	if d.coordinates < len(d.place) {
@@ -209,6 +212,8 @@ func (d *draft) where(in geo.CRS) (orb.Point, error) {
 		return orb.Point{}, err
 	}
 	switch lon, lat := at[0], at[1]; {
+	case math.Abs(lon) > metres:
+		return orb.Point{}, errors.New("longitude lies outside -180..180: in metres, it seems; nightbeat import takes --crs EPSG:n")
 	case math.Abs(lon) > 180:
 		return orb.Point{}, errors.New("longitude lies outside -180..180")
 	case math.Abs(lat) > 90:

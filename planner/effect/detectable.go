@@ -10,7 +10,7 @@ const z80 = 0.8416212335729143
 //
 //	-ln r = (1.96 + 0.84) √(φ (1/x + 1/(r x)))
 //
-// 0 where even none at all would not show. A campaign that can at best prevent less will look like chance.
+// 0 where nothing would show that leaves enough for a percentage (Fewest). A campaign that can at best prevent less will look like chance.
 func Detectable(before int, dispersion float64) float64 {
 	x, phi := float64(before), math.Max(1, dispersion)
 	shows := func(r float64) bool { return -math.Log(r) >= (z95+z80)*math.Sqrt(phi*(1/x+1/(r*x))) }
@@ -24,6 +24,9 @@ func Detectable(before int, dispersion float64) float64 {
 		} else {
 			high = middle
 		}
+	}
+	if low*x < Fewest {
+		return 0
 	}
 	return low
 }

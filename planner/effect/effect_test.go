@@ -123,6 +123,9 @@ func TestDetectableShowsInFourOfFive(t *testing.T) {
 	if Detectable(3, 1) != 0 || Detectable(0, 1) != 0 {
 		t.Error("3 events can show something")
 	}
+	if Detectable(28, 1) != 0 || Detectable(40, 1)*40 < Fewest { // 28 could show a fall to 8: too few for a percentage
+		t.Errorf("28 events show %g, 40 %g", Detectable(28, 1), Detectable(40, 1))
+	}
 	if Detectable(300, 4) >= Detectable(300, 1) {
 		t.Error("weeks that vary more show as much")
 	}
