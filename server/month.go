@@ -100,6 +100,11 @@ func (s *Server) compared(c echo.Context, period planner.Shift) (comparison *pla
 	if ask.Areas, err = s.Store.Areas(ctx); err != nil {
 		return nil, 0, 0, err
 	}
+	if id := c.QueryParam("control"); id != "" {
+		if ask.Control, err = data.AreaNamed(ask.Areas, id); err != nil {
+			return nil, 0, 0, problem(http.StatusBadRequest, "control", "no area has this id; see /collections/areas/items")
+		}
+	}
 	ask.Points = spotsOf(plans, func(p *planner.Plan) []planner.Stop { return p.Stops }, nil)
 	ask.Unwatched = spotsOf(plans, func(p *planner.Plan) []planner.Stop { return p.Spare }, ask.Points)
 	if comparison, err = planner.Compare(planner.Request{}, ask, incidents); err != nil {
@@ -137,19 +142,23 @@ func (s *Server) month(c echo.Context) error {
 		return err
 	}
 	page := web.Month{
-		From: period.Start, To: period.End.AddDate(0, 0, -1), Covered: covered, Fewest: viewedFewest, HowTo: format.HowToRead(),
-		Earlier: "/month?" + periodQuery(period.Before()), Later: "/month?" + periodQuery(period.After()),
+		From: period.Start, To: period.End.AddDate(0, 0, -1), Covered: covered, Fewest: viewedFewest, Control: c.QueryParam("control"),
+		Earlier: "/month?" + monthQuery(c, period.Before()), Later: "/month?" + monthQuery(c, period.After()),
+	}
+	if page.Areas, err = s.shownAreas(c.Request().Context()); err != nil {
+		return err
 	}
 	if !covered {
 		return s.page(c, page)
 	}
 	for _, name := range []string{"pdf", "csv", "svg", "json"} {
-		page.Files = append(page.Files, web.Entry{Text: strings.ToUpper(name), Href: "/month." + name + "?" + periodQuery(period)})
+		page.Files = append(page.Files, web.Entry{Text: strings.ToUpper(name), Href: "/month." + name + "?" + monthQuery(c, period)})
 	}
 	comparison, nights, hidden, err := s.compared(c, period)
 	if err != nil {
 		return err
 	}
+	page.HowTo = format.HowToRead(comparison)
 	page.Flags, page.Hidden, page.Patrols = comparison.Flags, hidden, patrolsNote(nights)
 	for _, a := range format.AgainstBoth(comparison) {
 		page.Against = append(page.Against, againstOf(a))
@@ -169,8 +178,16 @@ func periodQuery(p planner.Shift) string {
 	return url.Values{"from": {p.Start.Format(time.DateOnly)}, "to": {p.End.AddDate(0, 0, -1).Format(time.DateOnly)}}.Encode()
 }
 
+// monthQuery asks for a period beside the control area of a request, where it names one.
+func monthQuery(c echo.Context, p planner.Shift) string {
+	if id := c.QueryParam("control"); id != "" {
+		return periodQuery(p) + "&" + url.Values{"control": {id}}.Encode()
+	}
+	return periodQuery(p)
+}
+
 func againstOf(a format.Against) web.Against {
-	page := web.Against{Title: a.Title, Span: format.DatesNote(a.Then), Not: a.Not, Lead: a.Lead}
+	page := web.Against{Title: a.Title, Span: format.DatesNote(a.Then), Not: a.Not, Lead: a.Lead, Beside: a.Beside}
 	for _, g := range a.Groups {
 		group := web.Contrasts{Title: g.Title}
 		for _, r := range g.Rows {
