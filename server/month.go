@@ -64,7 +64,7 @@ func lastMonth(newest time.Time) planner.Shift {
 	return planner.Shift{Start: first, End: first.AddDate(0, 1, 0)}
 }
 
-// patrols are the approved plans of a period.
+// patrols are the approved nights of a period.
 func (s *Server) patrols(ctx context.Context, period planner.Shift) ([]*planner.Plan, error) {
 	all, err := s.Store.Plans(ctx)
 	if err != nil {
@@ -79,7 +79,9 @@ func (s *Server) patrols(ctx context.Context, period planner.Shift) ([]*planner.
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, plan)
+		if !plan.Request.Rounds {
+			plans = append(plans, plan)
+		}
 	}
 	return plans, nil
 }
