@@ -22,7 +22,9 @@ func NightsIn(ctx context.Context, s Store, period planner.Shift) ([]planner.Nig
 		if err != nil {
 			return nil, err
 		}
-		nights = append(nights, planner.Night{Plan: plan, Ledger: ledger})
+		if !plan.Request.Rounds {
+			nights = append(nights, planner.Night{Plan: plan, Ledger: ledger})
+		}
 	}
 	return nights, nil
 }

@@ -7,7 +7,7 @@ import (
 	"nightbeat/planner"
 )
 
-// Worked is what the approved plans of a month, written 2006-01, asked of each unit: of the nights that began in it by the
+// Worked is what the approved nights of a month, written 2006-01, asked of each unit: of the nights that began in it by the
 // clock of their plans, and ended by an instant where that is not zero.
 func Worked(ctx context.Context, s Store, month string, until time.Time) ([]planner.MonthWork, error) {
 	all, err := s.Plans(ctx)
@@ -23,7 +23,9 @@ func Worked(ctx context.Context, s Store, month string, until time.Time) ([]plan
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, plan)
+		if !plan.Request.Rounds {
+			plans = append(plans, plan)
+		}
 	}
 	return planner.WorkOf(plans), nil
 }

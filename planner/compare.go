@@ -17,11 +17,11 @@ import (
 // Question is what is to be compared: a period with the same one a year earlier (同比) and the one before it (环比).
 type Question struct {
 	Period    Shift
-	Areas     []Area           // each is a row
-	Points    []Spot           // patrolled hot spots: each is a row, all together one, and the ring about them
-	Control   orb.MultiPolygon // where nothing was done; without it, the rest of the district
-	Unwatched []Spot           // hot spots where nothing was done: for the displacement
-	Occasions []Occasion       // festivals, closures: flagged where the periods differ in them
+	Areas     []Area     // each is a row
+	Points    []Spot     // patrolled hot spots: each is a row, all together one, and the ring about them
+	Control   Area       // where nothing was done; without a shape, the rest of the district
+	Unwatched []Spot     // hot spots where nothing was done: for the displacement
+	Occasions []Occasion // festivals, closures: flagged where the periods differ in them
 }
 
 // Area is a named part of the district (巡区, 社区).
@@ -56,6 +56,7 @@ const (
 type Comparison struct {
 	Now, LastYear, Before Shift
 	NoYear, NoBefore      bool // the incidents begin later, or the times overlap: nothing is counted then
+	Controlled            bool // beside a control area, which the other rows leave out; else beside the rest of the district
 	Rows                  []Compared
 	Displacement          *Displaced // where hot spots with and without patrols are given
 	Flags                 []words.Note
@@ -98,7 +99,7 @@ func Compare(req Request, ask Question, incidents []Incident) (*Comparison, erro
 	if len(kept) == 0 {
 		return nil, impossible("incidents", "none of the %d counts; give other incidents, or categories a weight", len(incidents))
 	}
-	c := &Comparison{Now: ask.Period, LastYear: ask.Period.yearBefore(), Before: ask.Period.Before()}
+	c := &Comparison{Now: ask.Period, LastYear: ask.Period.yearBefore(), Before: ask.Period.Before(), Controlled: len(ask.Control.Shape) > 0}
 	c.cover(kept)
 	c.rows(ask, kept)
 	c.displacement(ask, kept)
@@ -274,13 +275,13 @@ func beside(r, control Compared) Compared {
 // rows are those of the district, the control, the areas, the hot spots and the categories. A row's control is the
 // control area, else what of the district lies outside the row; for hot spots, outside their rings too.
 func (c *Comparison) rows(ask Question, kept []Incident) {
-	inControl := func(in Incident) bool { return planar.MultiPolygonContains(ask.Control, in.Place) }
+	inControl := func(in Incident) bool { return ask.Control.Holds(in.Place) }
 	own := func(inside func(Incident) bool) func(Incident) bool {
 		return func(in Incident) bool { return inside(in) && !inControl(in) }
 	}
 	controlOf := func(outside func(Incident) bool) Compared {
-		if len(ask.Control) > 0 {
-			return c.row(RowControl, "", kept, inControl)
+		if c.Controlled {
+			return c.row(RowControl, ask.Control.Name, kept, inControl)
 		}
 		return c.row(RowControl, "", kept, func(in Incident) bool { return !outside(in) })
 	}
@@ -288,14 +289,17 @@ func (c *Comparison) rows(ask Question, kept []Incident) {
 		c.Rows = append(c.Rows, beside(c.row(kind, name, kept, own(inside)), controlOf(outside)))
 	}
 	everywhere := func(Incident) bool { return true }
-	if len(ask.Control) > 0 {
+	if c.Controlled {
 		add(RowDistrict, "", everywhere, everywhere)
 		c.Rows = append(c.Rows, controlOf(nil))
 	} else {
 		c.Rows = append(c.Rows, c.row(RowDistrict, "", kept, everywhere))
 	}
 	for _, area := range ask.Areas {
-		inside := func(in Incident) bool { return planar.MultiPolygonContains(area.Shape, in.Place) }
+		if c.Controlled && area.ID == ask.Control.ID {
+			continue // it has its row
+		}
+		inside := func(in Incident) bool { return area.Holds(in.Place) }
 		add(RowArea, area.Name, inside, inside)
 	}
 	c.pointRows(ask, add)
@@ -365,6 +369,9 @@ func (c *Comparison) flag(ask Question, kept []Incident) {
 	add := func(format string, args ...any) { c.Flags = append(c.Flags, words.New(format, args...)) }
 	if last.Before(c.Now.End.AddDate(0, 0, -2)) {
 		add("the newest incident is from %s: the period is not over, or its records are not complete", last.Format(time.DateOnly))
+	}
+	if n := len(ask.Points) - len(slices.DeleteFunc(slices.Clone(ask.Points), func(s Spot) bool { return ask.Control.Holds(s.Place) })); n > 0 {
+		add("%d of the %d patrolled hot spots lie in the control area: it is none", n, len(ask.Points))
 	}
 	occasions := ask.Occasions
 	if _, ahead := c.Now.Start.Zone(); ahead == 8*3600 {

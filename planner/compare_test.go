@@ -3,6 +3,7 @@ package planner_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -177,13 +178,20 @@ func TestCompareBesideAControl(t *testing.T) {
 	incidents := append(spread(100, "theft", here, before), spread(60, "theft", here, now)...)
 	incidents = append(append(incidents, spread(100, "theft", there, before)...), spread(80, "theft", there, now)...)
 	control := orb.MultiPolygon{orb.Bound{Min: orb.Point{118.25, 39.6}, Max: orb.Point{118.4, 39.8}}.ToPolygon()}
-	c, err := planner.Compare(planner.Request{}, planner.Question{Period: now, Control: control}, incidents)
+	c, err := planner.Compare(planner.Request{}, planner.Question{Period: now, Control: planner.Area{ID: "control", Name: "South", Shape: control},
+		Areas: []planner.Area{{ID: "control", Name: "South", Shape: control}}, Points: []planner.Spot{{Name: "a", Place: here}, {Name: "b", Place: there}}}, incidents)
 	if err != nil {
 		t.Fatal(err)
 	}
 	district := rowOf(t, c, planner.RowDistrict, "")
-	if district.Now != 60 || math.Abs(district.TurnRest.Ratio-0.75) > 1e-12 || rowOf(t, c, planner.RowControl, "").Now != 80 {
+	if district.Now != 60 || math.Abs(district.TurnRest.Ratio-0.75) > 1e-12 || rowOf(t, c, planner.RowControl, "South").Now != 80 {
 		t.Errorf("%+v", district)
+	}
+	if slices.ContainsFunc(c.Rows, func(r planner.Compared) bool { return r.Kind == planner.RowArea }) {
+		t.Error("the control area is set beside itself")
+	}
+	if !strings.Contains(fmt.Sprint(c.Flags), "1 of the 2 patrolled hot spots lie in the control area") {
+		t.Errorf("flags %v", c.Flags)
 	}
 }
 

@@ -1,8 +1,10 @@
 package planner
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 )
 
 // Fairness sets the minutes that units stood in an area against the harm reported there, so that imbalance is seen.
@@ -13,10 +15,12 @@ type Fairness struct {
 	Harm      float64 // the incidents by the weights of their categories
 	OfMinutes float64 // share of all minutes
 	OfHarm    float64 // share of all harm
+	Kind      string  // of the area
 }
 
-// Fair says it for each area and for what lies in none, over a period. What lies in two areas counts in the first. Only
-// what was reported counts, unless the request asks for what the police found: patrols must not justify themselves.
+// Fair says it for each area and for what lies in none, over a period: each kind of areas by itself, by the names of the
+// kinds, since a beat (巡区) may hold communities (社区). What lies in two areas of a kind counts in the first. Only what was
+// reported counts, unless the request asks for what the police found: patrols must not justify themselves.
 func Fair(req Request, areas []Area, period Shift, incidents []Incident, patrolled []Presence) ([]Fairness, error) {
 	if len(areas) == 0 {
 		return nil, invalid("areas", "there are none; give a file of named polygons, or keep some in the store")
@@ -24,6 +28,23 @@ func Fair(req Request, areas []Area, period Shift, incidents []Incident, patroll
 	if err := req.checkWeights(); err != nil {
 		return nil, err
 	}
+	byKind := map[string][]Area{}
+	for _, a := range areas {
+		byKind[a.Kind] = append(byKind[a.Kind], a)
+	}
+	var all []Fairness
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
+		rows, err := fairAmong(req, kind, byKind[kind], period, incidents, patrolled)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
+}
+
+// fairAmong says it for the areas of one kind.
+func fairAmong(req Request, kind string, areas []Area, period Shift, incidents []Incident, patrolled []Presence) ([]Fairness, error) {
 	rows := make([]Fairness, len(areas)+1)
 	for i, a := range areas {
 		rows[i].Name = a.Name
@@ -48,7 +69,7 @@ func Fair(req Request, areas []Area, period Shift, incidents []Incident, patroll
 		return nil, impossible("period", "it has %.0f minutes of patrol and %.0f of harm; give one with both", minutes, harm)
 	}
 	for i := range rows {
-		rows[i].OfMinutes, rows[i].OfHarm = rows[i].Minutes/minutes, rows[i].Harm/harm
+		rows[i].OfMinutes, rows[i].OfHarm, rows[i].Kind = rows[i].Minutes/minutes, rows[i].Harm/harm, kind
 	}
 	return rows, nil
 }
@@ -56,7 +77,7 @@ func Fair(req Request, areas []Area, period Shift, incidents []Incident, patroll
 // areaOf is the first area with a place in it, one beyond the last where none has.
 func areaOf(areas []Area, place orb.Point) int {
 	for i, a := range areas {
-		if planar.MultiPolygonContains(a.Shape, place) {
+		if a.Holds(place) {
 			return i
 		}
 	}

@@ -29,7 +29,7 @@ func TestFairIsArithmetic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []planner.Fairness{{"north", 90, 2, 10, 0.75, 0.25}, {"south", 30, 30, 30, 0.25, 0.75}, {}} {
+	for i, want := range []planner.Fairness{{"north", 90, 2, 10, 0.75, 0.25, ""}, {"south", 30, 30, 30, 0.25, 0.75, ""}, {}} {
 		if got := rows[i]; got.Name != want.Name || got.Incidents != want.Incidents || math.Abs(got.Minutes-want.Minutes)+math.Abs(got.Harm-want.Harm)+
 			math.Abs(got.OfMinutes-want.OfMinutes)+math.Abs(got.OfHarm-want.OfHarm) > 1e-9 {
 			t.Errorf("%+v, want %+v", got, want)
@@ -37,6 +37,11 @@ func TestFairIsArithmetic(t *testing.T) {
 	}
 	if rows, err := planner.Fair(planner.Request{}, areas, may, append(incidents, spread(3, "theft", nowhere, may)...), patrolled); err != nil || rows[2].Incidents != 3 {
 		t.Errorf("%+v, %v", rows, err)
+	}
+	whole := planner.Area{Name: "whole", Kind: "beat", Shape: box(39.5)} // over the north, and first: each kind counts all
+	both, err := planner.Fair(planner.Request{Categories: map[string]float64{"robbery": 5}}, append([]planner.Area{whole}, areas...), may, incidents, patrolled)
+	if err != nil || len(both) != 5 || both[0].Name != "north" || both[0].Minutes != 90 || both[3].Name != "whole" || both[3].Kind != "beat" || both[3].Minutes != 90 || both[4].Minutes != 30 {
+		t.Errorf("two kinds: %+v, %v", both, err)
 	}
 	if _, err := planner.Fair(planner.Request{}, areas, may, incidents, nil); err == nil {
 		t.Error("no patrol is fair")

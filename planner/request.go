@@ -23,6 +23,7 @@ type Request struct {
 	Revisit    time.Duration      // longest time from one leave to the next arrive; 2 h; negative for no revisits
 	Balance    float64            // the most that the busiest unit may have of an even share of the work, such as 1.1; 0 for no limit
 	Vary       float64            // percent of the reward that may be given up so that nobody can tell where units will be; 0 for none
+	Rounds     bool               // a day's calls at repeat places (Rounds), not a night of patrols
 	Must       []Must
 	MustKinds  []string    // kinds of landmarks that have to be visited too, once each; a plan's request names the points
 	Avoid      []orb.Point // no stop is chosen nearer to these than ApartM

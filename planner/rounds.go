@@ -48,7 +48,7 @@ func (r Request) callingBy(rule RepeatRule, day time.Time, incidents []Incident)
 	r.Shift = hoursOn(rule.Day, day)
 	orDefault(&r.Dwell, DefaultTalk)
 	orDefault(&r.Model, "count")
-	r.StopsFrom, r.Revisit, r.Discovered = FromMust, -1, true
+	r.StopsFrom, r.Revisit, r.Discovered, r.Rounds = FromMust, -1, true, true
 	r.Categories = map[string]float64{}
 	for _, category := range categoriesOf(incidents) {
 		r.Categories[category] = 1

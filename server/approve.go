@@ -44,7 +44,7 @@ func mayApprove(ctx context.Context) bool {
 func (s *Server) planNamed(ctx context.Context, id string) (*planner.Plan, error) {
 	find := func() (*planner.Plan, error) { return s.Store.Plan(ctx, id) }
 	if id == "" || id == "latest" {
-		find = func() (*planner.Plan, error) { return s.Store.LatestPlan(ctx) }
+		find = func() (*planner.Plan, error) { return data.LatestNight(ctx, s.Store) }
 	}
 	plan, err := find()
 	if err != nil {

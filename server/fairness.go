@@ -25,7 +25,7 @@ type fairness struct {
 	hidden int // rows of too few incidents for the reader
 }
 
-// fair says it for a period, each kind of areas by itself: a beat may hold communities.
+// fair says it for a period.
 func (s *Server) fair(c echo.Context, period planner.Shift) (f fairness, err error) {
 	ctx := c.Request().Context()
 	areas, err := s.Store.Areas(ctx)
@@ -40,28 +40,20 @@ func (s *Server) fair(c echo.Context, period planner.Shift) (f fairness, err err
 	if err != nil {
 		return f, err
 	}
-	byKind := map[string][]planner.Area{}
-	for _, a := range areas {
-		if byKind[a.Kind] == nil {
-			f.names = append(f.names, a.Kind)
-		}
-		byKind[a.Kind] = append(byKind[a.Kind], a)
+	rows, err := planner.Fair(planner.Request{}, areas, period, incidents, stood)
+	if err != nil {
+		return f, err
 	}
-	slices.Sort(f.names)
-	if len(f.names) == 0 {
-		f.names = []string{""} // which is refused by name
-	}
-	for _, kind := range f.names {
-		rows, err := planner.Fair(planner.Request{}, byKind[kind], period, incidents, stood)
-		if err != nil {
-			return f, err
+	for _, r := range rows {
+		if callerOf(ctx).user.Role == data.Viewer && r.Incidents > 0 && r.Incidents < viewedFewest {
+			f.hidden++
+			continue
 		}
-		if callerOf(ctx).user.Role == data.Viewer {
-			all := len(rows)
-			rows = slices.DeleteFunc(rows, func(r planner.Fairness) bool { return r.Incidents > 0 && r.Incidents < viewedFewest })
-			f.hidden += all - len(rows)
+		if last := len(f.names) - 1; last < 0 || f.names[last] != r.Kind {
+			f.names, f.kinds = append(f.names, r.Kind), append(f.kinds, nil)
 		}
-		f.kinds = append(f.kinds, rows)
+		last := len(f.kinds) - 1
+		f.kinds[last] = append(f.kinds[last], r)
 	}
 	return f, nil
 }

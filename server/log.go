@@ -26,7 +26,7 @@ const maxCountForm = 8 << 10
 func (s *Server) monthNamed(ctx context.Context, asked string) (month string, err error) {
 	month = asked
 	if month == "" {
-		latest, err := s.Store.LatestPlan(ctx)
+		latest, err := data.LatestNight(ctx, s.Store)
 		switch {
 		case errors.Is(err, data.ErrNotFound):
 			month = s.Now().Format("2006-01")

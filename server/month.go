@@ -73,7 +73,7 @@ func lastMonth(newest time.Time) planner.Shift {
 	return planner.Shift{Start: first, End: first.AddDate(0, 1, 0)}
 }
 
-// patrols are the approved plans of a period.
+// patrols are the approved nights of a period.
 func (s *Server) patrols(ctx context.Context, period planner.Shift) ([]*planner.Plan, error) {
 	all, err := s.Store.Plans(ctx)
 	if err != nil {
@@ -88,7 +88,9 @@ func (s *Server) patrols(ctx context.Context, period planner.Shift) ([]*planner.
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, plan)
+		if !plan.Request.Rounds {
+			plans = append(plans, plan)
+		}
 	}
 	return plans, nil
 }
@@ -108,6 +110,11 @@ func (s *Server) compared(c echo.Context, period planner.Shift) (comparison *pla
 	ask := planner.Question{Period: period, Occasions: s.Calendar}
 	if ask.Areas, err = s.Store.Areas(ctx); err != nil {
 		return nil, 0, 0, err
+	}
+	if id := c.QueryParam("control"); id != "" {
+		if ask.Control, err = data.AreaNamed(ask.Areas, id); err != nil {
+			return nil, 0, 0, problem(http.StatusBadRequest, "control", "no area has this id; see /collections/areas/items")
+		}
 	}
 	ask.Points = spotsOf(plans, func(p *planner.Plan) []planner.Stop { return p.Stops }, nil)
 	ask.Unwatched = spotsOf(plans, func(p *planner.Plan) []planner.Stop { return p.Spare }, ask.Points)
@@ -146,19 +153,23 @@ func (s *Server) month(c echo.Context) error {
 		return err
 	}
 	page := web.Month{
-		From: period.Start, To: period.End.AddDate(0, 0, -1), Covered: covered, Fewest: viewedFewest, HowTo: format.HowToRead(),
-		Earlier: "/month?" + periodQuery(period.Before()), Later: "/month?" + periodQuery(period.After()),
+		From: period.Start, To: period.End.AddDate(0, 0, -1), Covered: covered, Fewest: viewedFewest, Control: c.QueryParam("control"),
+		Earlier: "/month?" + monthQuery(c, period.Before()), Later: "/month?" + monthQuery(c, period.After()),
+	}
+	if page.Areas, err = s.shownAreas(c.Request().Context()); err != nil {
+		return err
 	}
 	if !covered {
 		return s.page(c, page)
 	}
 	for _, name := range []string{"pdf", "csv", "svg", "json"} {
-		page.Files = append(page.Files, web.Entry{Text: strings.ToUpper(name), Href: "/month." + name + "?" + periodQuery(period)})
+		page.Files = append(page.Files, web.Entry{Text: strings.ToUpper(name), Href: "/month." + name + "?" + monthQuery(c, period)})
 	}
 	comparison, nights, hidden, err := s.compared(c, period)
 	if err != nil {
 		return err
 	}
+	page.HowTo = format.HowToRead(comparison)
 	page.Flags, page.Hidden, page.Patrols = comparison.Flags, hidden, patrolsNote(nights)
 	for _, a := range format.AgainstBoth(comparison) {
 		page.Against = append(page.Against, againstOf(a))
@@ -178,8 +189,16 @@ func periodQuery(p planner.Shift) string {
 	return url.Values{"from": {p.Start.Format(time.DateOnly)}, "to": {p.End.AddDate(0, 0, -1).Format(time.DateOnly)}}.Encode()
 }
 
+// monthQuery asks for a period beside the control area of a request, where it names one.
+func monthQuery(c echo.Context, p planner.Shift) string {
+	if id := c.QueryParam("control"); id != "" {
+		return periodQuery(p) + "&" + url.Values{"control": {id}}.Encode()
+	}
+	return periodQuery(p)
+}
+
 func againstOf(a format.Against) web.Against {
-	page := web.Against{Title: a.Title, Span: format.DatesNote(a.Then), Not: a.Not, Lead: a.Lead}
+	page := web.Against{Title: a.Title, Span: format.DatesNote(a.Then), Not: a.Not, Lead: a.Lead, Beside: a.Beside}
 	for _, g := range a.Groups {
 		group := web.Contrasts{Title: g.Title}
 		for _, r := range g.Rows {

@@ -85,6 +85,42 @@ func TestMonthSaysWhatBecameOfTheIncidents(t *testing.T) {
 	}
 }
 
+// Beside a control area of 100 and 100 thefts, where nothing was patrolled, 300 to 121 stays 60 % fewer; its incidents are
+// no part of the district. 121/300 beside 100/100: exp(±1.96 √(1/121 + 1/300 + 1/100 + 1/100)) is 0.283 to 0.574.
+func TestMonthBesideAControlArea(t *testing.T) {
+	store := campaign(t)
+	_, base := machine(t, store, func(*Config) {})
+	east := planner.Area{ID: "east/1", Name: "East", Kind: "beat", Shape: orb.MultiPolygon{{{{118.21, 39}, {118.3, 39}, {118.3, 40}, {118.21, 40}, {118.21, 39}}}}}
+	west := planner.Area{ID: "west", Name: "West", Shape: orb.MultiPolygon{{{{118.1, 39}, {118.21, 39}, {118.21, 40}, {118.1, 40}, {118.1, 39}}}}}
+	if _, err := store.(data.Areas).PutAreas(t.Context(), east, west); err != nil {
+		t.Fatal(err)
+	}
+	const beside = "?from=2026-06-01&to=2026-06-30&control=east%2F1"
+	page := ask(t, "GET", base+"/month"+beside, "", "", "Accept-Language", "en").body
+	for _, said := range []string{
+		"The district without the control area: 121 instead of 300", "The control area, East: 105 instead of 112", "Beside the control area: -5", "-60 % [-67, -50]",
+		`<option value="east/1" selected>East (beat)</option>`, "/month.pdf?from=2026-06-01&amp;to=2026-06-30&amp;control=east%2F1",
+	} {
+		if !strings.Contains(page, said) {
+			t.Errorf("the page lacks %q", said)
+		}
+	}
+	if other := ask(t, "GET", base+"/month?from=2026-06-01&to=2026-06-30", "", "", "Accept-Language", "en").body; strings.Contains(other, "The control area") || !strings.Contains(other, "Beside the rest") {
+		t.Error("without a control area the page names one")
+	}
+	if rows := ask(t, "GET", base+"/month.csv"+beside, "", "").body; !strings.Contains(rows, "control,East,105,112") || strings.Contains(rows, "area,East") || !strings.Contains(rows, "area,West,121,300") {
+		t.Errorf("the table:\n%s", rows)
+	}
+	if paper := ask(t, "GET", base+"/month.pdf"+beside, "", "").body; !strings.HasPrefix(paper, "%PDF-") {
+		t.Errorf("on paper: %.200s", paper)
+	}
+	for _, ending := range []string{"", ".csv", ".pdf"} {
+		if refused := ask(t, "GET", base+"/month"+ending+"?control=nowhere", "", ""); refused.StatusCode != http.StatusBadRequest || !strings.Contains(refused.body, "control") {
+			t.Errorf("%s of an area that is not there: %d", ending, refused.StatusCode)
+		}
+	}
+}
+
 func TestMonthRefusesByName(t *testing.T) {
 	_, base := machine(t, campaign(t), func(*Config) {})
 	for query, field := range map[string]string{"from=June": "from", "to=2026-13-01": "to", "from=2026-06-30&to=2026-06-01": "to", "since=2026-06-01": "since"} {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -88,6 +89,15 @@ func TestRoundsFromThePage(t *testing.T) {
 		resp.Body.Close()
 		return resp
 	}
+	st.as(t, "commander", "POST", "/plans", goodPlan)
+	tonight := func() (id string) {
+		var told struct{ Plan struct{ ID string } }
+		if a := st.as(t, "commander", "GET", "/plans/latest", ""); json.Unmarshal([]byte(a.body), &told) != nil || told.Plan.ID == "" {
+			t.Fatalf("no plan is the latest: %s", a.Status)
+		}
+		return told.Plan.ID
+	}
+	night := tonight()
 	good := url.Values{"day": {"2026-07-02"}, "officers": {"1"}, "base": {"118.2, 39.7"}}
 	resp := post("commander", good)
 	id, found := strings.CutPrefix(resp.Header.Get("Location"), "/duty?plan=")
@@ -97,6 +107,18 @@ func TestRoundsFromThePage(t *testing.T) {
 	plan := st.as(t, "commander", "GET", "/plans/"+id, "").body
 	if strings.Count(plan, `"kind":"stop"`) != 2 || !strings.Contains(plan, "speak about noise") || !strings.Contains(plan, `"start":"2026-07-02T09:00:00Z"`) {
 		t.Errorf("%.600s", plan)
+	}
+	if now := tonight(); now != night {
+		t.Errorf("the rounds %s displace the night %s: the latest is %s", id, night, now)
+	}
+	if a := st.as(t, "commander", "POST", "/plans/"+id+"/approve", ""); a.StatusCode != http.StatusOK {
+		t.Fatalf("%s %s", a.Status, a.body)
+	}
+	if now := tonight(); now != night {
+		t.Errorf("approved rounds displace the night %s: the latest is %s", night, now)
+	}
+	if page := st.as(t, "commander", "GET", "/month?from=2026-07-01&to=2026-07-31&lang=en", "").body; !strings.Contains(page, "No approved plan lies in this time") {
+		t.Error("approved rounds are taken for patrolled hot spots")
 	}
 	if resp := post("viewer", good); resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a viewer plans rounds: %s", resp.Status)

@@ -92,7 +92,7 @@ func (c *compareCmd) question(ctx context.Context, incidents []planner.Incident)
 		if err != nil {
 			return q, err
 		}
-		q.Control = r.Area
+		q.Control.Shape = r.Area
 	}
 	if q.Areas, err = c.named(ctx); err != nil {
 		return q, err

@@ -76,7 +76,7 @@ func (c *doneCmd) fromFile(con console, h *handOver) (err error) {
 func (c *doneCmd) fromStore(ctx context.Context, con console, store data.Store, h *handOver) error {
 	id := c.Plan
 	if id == "" {
-		latest, err := store.LatestPlan(ctx)
+		latest, err := data.LatestNight(ctx, store)
 		if err != nil {
 			return fmt.Errorf("--store: it has no plan: %w", err)
 		}

@@ -179,8 +179,12 @@ func TestYearInABrowser(t *testing.T) {
 	b.open("/month?from=2023-01-01&to=2023-12-31&lang=zh-CN&theme=dark", `document.querySelector('.against table')`)
 	b.picture("month-zh-dark")
 	b.accessible("the month in Chinese, dark")
-	for _, page := range []string{"/month/staffing", "/month/fairness"} {
-		b.open(page+"?lang=en&theme=light", `document.querySelector('main.month h1')`)
+	posted(t, base+"/areas", "application/geo+json", []byte(`{"type":"FeatureCollection","features":[{"type":"Feature","id":"east","properties":{"name":"河东","kind":"巡区"},"geometry":{"type":"Polygon","coordinates":[[[118.21,39],[119,39],[119,40],[118.21,40],[118.21,39]]]}}]}`), http.StatusOK)
+	b.open("/month?from=2023-01-01&to=2023-12-31&control=east&lang=zh-CN&theme=light", `document.querySelector('select[name=control]')?.value === 'east' && document.querySelector('.lead')?.textContent.includes('河东')`)
+	b.picture("month-control-zh")
+	b.accessible("the month beside a control area")
+	for _, page := range []string{"/month/staffing", "/month/fairness", "/areas", "/areas/east", "/repeat"} {
+		b.open(page+"?lang=en&theme=light", `document.querySelector('main h1')`)
 		b.picture(strings.Trim(strings.ReplaceAll(page, "/", "-"), "-"))
 		b.accessible(page)
 		b.whole(page)

@@ -17,6 +17,7 @@ type Against struct {
 	Not    bool         // the incidents do not reach back so far: there is nothing else
 	Lead   []words.Note // what it comes to
 	Groups []Contrasts
+	Beside words.Note // what each row is set beside
 }
 
 // Contrasts are rows about the same kind of thing.
@@ -36,8 +37,8 @@ type Contrast struct {
 
 // AgainstBoth are a comparison's two earlier times: the same period last year, the one before.
 func AgainstBoth(c *planner.Comparison) [2]Against {
-	year := Against{Title: words.New("Against the same period last year"), Then: c.LastYear, Not: c.NoYear}
-	turn := Against{Title: words.New("Against the period before"), Then: c.Before, Not: c.NoBefore}
+	year := Against{Title: words.New("Against the same period last year"), Then: c.LastYear, Not: c.NoYear, Beside: besideNote(c)}
+	turn := Against{Title: words.New("Against the period before"), Then: c.Before, Not: c.NoBefore, Beside: besideNote(c)}
 	single := func(r planner.Compared) bool { return r.Kind == planner.RowPoint }
 	rows := slices.DeleteFunc(slices.Clone(c.Rows), single)
 	for _, r := range c.Rows {
@@ -46,8 +47,8 @@ func AgainstBoth(c *planner.Comparison) [2]Against {
 		}
 	}
 	for _, r := range rows {
-		year.add(r, Contrast{rowNote(r), r.Now, r.LastYear, r.Year, r.YearRest, r.Detectable})
-		turn.add(r, Contrast{rowNote(r), r.Now, r.Before, r.Turn, r.TurnRest, r.Detectable})
+		year.add(r, Contrast{rowNote(c, r), r.Now, r.LastYear, r.Year, r.YearRest, r.Detectable})
+		turn.add(r, Contrast{rowNote(c, r), r.Now, r.Before, r.Turn, r.TurnRest, r.Detectable})
 	}
 	if d := c.Displacement; d != nil {
 		year.displaced(d.Year)
@@ -68,8 +69,11 @@ func (a *Against) add(r planner.Compared, row Contrast) {
 	group := &a.Groups[len(a.Groups)-1]
 	group.Rows = append(group.Rows, row)
 	switch r.Kind {
-	case planner.RowDistrict, planner.RowPoints, planner.RowRing:
+	case planner.RowDistrict, planner.RowControl, planner.RowPoints, planner.RowRing:
 		a.Lead = append(a.Lead, words.New("%s: %s", row.Name, row.Note()))
+	}
+	if left := row.PercentBeside(); r.Kind == planner.RowPoints && left != "" {
+		a.Lead = append(a.Lead, words.New("%s: %s", a.Beside, left))
 	}
 }
 
@@ -104,8 +108,22 @@ func groupNote(kind string) words.Note {
 	return words.New("District")
 }
 
+// besideNote names what rows are set beside.
+func besideNote(c *planner.Comparison) words.Note {
+	if c.Controlled {
+		return words.New("Beside the control area")
+	}
+	return words.New("Beside the rest")
+}
+
 // rowNote names a row.
-func rowNote(r planner.Compared) words.Note {
+func rowNote(c *planner.Comparison, r planner.Compared) words.Note {
+	switch {
+	case r.Kind == planner.RowDistrict && c.Controlled:
+		return words.New("The district without the control area")
+	case r.Kind == planner.RowControl && r.Name != "":
+		return words.New("The control area, %s", r.Name)
+	}
 	switch r.Kind {
 	case planner.RowDistrict:
 		return words.New("The whole district")

@@ -2,6 +2,7 @@ package format
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"nightbeat/planner"
@@ -11,7 +12,7 @@ import (
 
 // againstColumns are those of a comparison on paper; the fourth is drawn.
 var againstColumns = []column{
-	{words.New("What"), 58}, {words.New("Then"), 12}, {words.New("Now"), 12}, {words.New("-75 %% to four times"), 42}, {words.New("Change, 95 %%"), 32}, {words.New("Beside the rest"), 30},
+	{words.New("What"), 58}, {words.New("Then"), 12}, {words.New("Now"), 12}, {words.New("-75 %% to four times"), 42}, {words.New("Change, 95 %%"), 32}, {width: 30},
 }
 
 // forestColumn is where the drawing is.
@@ -24,7 +25,8 @@ func WriteComparisonPDF(w io.Writer, c *planner.Comparison, scene Scene) error {
 	if err != nil {
 		return err
 	}
-	p.columns = againstColumns
+	p.columns = slices.Clone(againstColumns)
+	p.columns[len(p.columns)-1].heading = besideNote(c)
 	p.heading(p.scene.Speaks.Say(comparisonTitle(c)))
 	for _, flag := range c.Flags {
 		p.paragraph("- " + p.scene.Speaks.Say(flag))
@@ -33,12 +35,15 @@ func WriteComparisonPDF(w io.Writer, c *planner.Comparison, scene Scene) error {
 		p.against(against)
 	}
 	p.pdf.Ln(2)
-	p.paragraph(p.scene.Speaks.Say(HowToRead()))
+	p.paragraph(p.scene.Speaks.Say(HowToRead(c)))
 	return p.finish(w)
 }
 
 // HowToRead says what the numbers of a comparison mean.
-func HowToRead() words.Note {
+func HowToRead(c *planner.Comparison) words.Note {
+	if c.Controlled {
+		return words.New("A thick line is the 95 %% interval by chance alone, a thin one as much as weeks vary. Where a line crosses the middle, nothing is shown. Under ten on either side there is no percentage. Beside the control area: what is left when the rows would have changed as it did; they leave its incidents out.")
+	}
 	return words.New("A thick line is the 95 %% interval by chance alone, a thin one as much as weeks vary. Where a line crosses the middle, nothing is shown. Under ten on either side there is no percentage. Beside the rest: what is left when the rest of the district would have changed alike.")
 }
 

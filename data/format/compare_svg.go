@@ -41,7 +41,7 @@ func WriteComparisonSVG(w io.Writer, c *planner.Comparison, speaks words.Languag
 	}
 	for i, r := range c.Rows {
 		y := forestTop + forestRow*(float64(i)+0.5)
-		fmt.Fprintf(out, `<text x="%.0f" y="%.1f">%s</text>`+"\n", forestName, y+4, html.EscapeString(shorten(speaks.Say(rowNote(r)), 40)))
+		fmt.Fprintf(out, `<text x="%.0f" y="%.1f">%s</text>`+"\n", forestName, y+4, html.EscapeString(shorten(speaks.Say(rowNote(c, r)), 40)))
 		f.change(forestCounts, y, r.Now, countUnless(c.NoYear, r.LastYear), r.Year)
 		f.change(forestCounts+forestNext, y, r.Now, countUnless(c.NoBefore, r.Before), r.Turn)
 	}

@@ -39,6 +39,7 @@ type requestJSON struct {
 	DwellMinS  *float64           `json:"dwell_min_s,omitempty"`
 	RevisitS   *float64           `json:"revisit_s,omitempty"`
 	Balance    float64            `json:"balance,omitempty"`
+	Rounds     bool               `json:"rounds,omitempty"`
 	Vary       float64            `json:"vary,omitempty"`
 	Must       []mustJSON         `json:"must,omitempty"`
 	MustKinds  []string           `json:"must_kinds,omitempty"`
@@ -141,7 +142,7 @@ func refuse(field, sentence string, args ...any) error {
 func (w requestJSON) request() (planner.Request, error) {
 	r := planner.Request{
 		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, MustKinds: w.MustKinds, Avoid: w.Avoid, Tasks: w.Tasks,
-		Seed: w.Seed, Iterations: w.Iterations, Balance: w.Balance, Vary: w.Vary,
+		Seed: w.Seed, Iterations: w.Iterations, Balance: w.Balance, Vary: w.Vary, Rounds: w.Rounds,
 	}
 	if w.Shift != nil {
 		r.Shift = planner.Shift{Start: w.Shift.Start, End: w.Shift.End}
@@ -405,7 +406,7 @@ func wireRequest(r planner.Request) requestJSON {
 	w := requestJSON{
 		Name: r.Name, Shift: &shiftJSON{r.Shift.Start, r.Shift.End}, CellM: &r.CellM, Model: r.Model, Categories: r.Categories,
 		Discovered: r.Discovered, StopsFrom: r.StopsFrom, Avoid: r.Avoid, Tasks: r.Tasks, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
-		Seed: r.Seed, Iterations: r.Iterations, Balance: r.Balance, Vary: r.Vary,
+		Seed: r.Seed, Iterations: r.Iterations, Balance: r.Balance, Vary: r.Vary, Rounds: r.Rounds,
 	}
 	if r.Stops > 0 {
 		w.Stops = &r.Stops

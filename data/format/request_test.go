@@ -33,7 +33,7 @@ func TestReadRequest(t *testing.T) {
 
 // What is asked of where stops come from, what they keep away from and which days are special survives the wire.
 func TestRequestKeepsWhatIsAskedOfStops(t *testing.T) {
-	r, err := ReadRequest(strings.NewReader(goodRequest + `,"balance":1.1,"vary":2.5,"stops_from":"streets","avoid":[[118.21,39.71]],
+	r, err := ReadRequest(strings.NewReader(goodRequest + `,"balance":1.1,"rounds":true,"vary":2.5,"stops_from":"streets","avoid":[[118.21,39.71]],
 		"occasions":[{"name":"market","from":"2026-07-01T00:00:00+08:00","until":"2026-07-02T00:00:00+08:00"}]}`))
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ func TestRequestKeepsWhatIsAskedOfStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, err := ReadRequest(bytes.NewReader(mustJSONBytes(wireRequest(r))))
-	if err != nil || again.StopsFrom != planner.FromStreets || again.Balance != 1.1 || again.Vary != 2.5 || len(again.Avoid) != 1 || again.Avoid[0] != r.Avoid[0] || len(again.Occasions) != 1 ||
+	if err != nil || again.StopsFrom != planner.FromStreets || again.Balance != 1.1 || !again.Rounds || again.Vary != 2.5 || len(again.Avoid) != 1 || again.Avoid[0] != r.Avoid[0] || len(again.Occasions) != 1 ||
 		again.Occasions[0].Name != "market" || !again.Occasions[0].Until.Equal(r.Occasions[0].Until) {
 		t.Errorf("%+v, %v", again, err)
 	}

@@ -16,7 +16,7 @@ const mostCells = 10_000
 // layRisk puts the risk that tonight's plan was made for into its layer, in place of the last one's; no cells where there
 // is none, as for a plan whose incidents are gone. The layer's description names the plan.
 func (s *Store) layRisk(ctx context.Context) error {
-	plan, err := s.LatestPlan(ctx)
+	plan, err := data.LatestNight(ctx, s)
 	if err != nil {
 		return err
 	}

@@ -81,9 +81,22 @@ func latest(t *testing.T, s data.Store) {
 	save(t, s, approved, Created.Add(2*time.Hour))
 	save(t, s, plan("a4"), Created.Add(3*time.Hour))
 	wantLatest(t, s, "a4")
+	wantNight(t, s, "a4")
+	rounds := plan("r1")
+	rounds.Request.Rounds = true
+	save(t, s, rounds, Created.Add(3*time.Hour))
+	wantLatest(t, s, "r1")
+	wantNight(t, s, "a4")
 	approve(t, s, "a3", Created.Add(4*time.Hour))
 	save(t, s, plan("a5"), Created.Add(5*time.Hour))
 	wantLatest(t, s, "a3")
+}
+
+func wantNight(t *testing.T, s data.Store, id string) {
+	t.Helper()
+	if got, err := data.LatestNight(context.Background(), s); err != nil || got.ID != id {
+		t.Errorf("the latest night is %v, %v, want %s", got, err, id)
+	}
 }
 
 func wantLatest(t *testing.T, s data.Store, id string) {

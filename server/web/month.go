@@ -17,6 +17,8 @@ type Month struct {
 	Hidden         int // rows with too few incidents for this reader
 	Fewest         int // incidents that a row has to have to be shown to this reader
 	Against        []Against
+	Areas          []Area // of which one may be the control
+	Control        string // its id; empty for the rest of the district
 	HowTo          words.Note
 }
 
@@ -26,6 +28,7 @@ type Against struct {
 	Not         bool // the incidents do not reach back so far
 	Lead        []words.Note
 	Groups      []Contrasts
+	Beside      words.Note
 }
 
 // Contrasts are rows about the same kind of thing.
