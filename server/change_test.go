@@ -90,6 +90,9 @@ func TestVersionsOfTheNightAreSeen(t *testing.T) {
 			}
 		}
 	}
+	if zh := st.as(t, "commander", "GET", "/duty?lang=zh-CN&plan="+next, "").body; !strings.Contains(zh, "<strong>临时出警</strong>") {
+		t.Error("the Chinese timetable does not say that A2 is called away")
+	}
 }
 
 // TestFitsKeepsNothing asks whether changes fit: the answer is the one that the changes then give, and nothing is kept.

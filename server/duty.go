@@ -181,7 +181,7 @@ func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {
 		stop := plan.Stops[call.Stop]
 		shown := web.Call{
 			Number: k + 1, Stop: stop.ID, Name: stop.Name, Arrive: call.Arrive, Leave: call.Leave, Visit: call.Visit, Must: stop.Must,
-			Rest: call.Rest, Gap: call.Gap, Along: strings.Join(r.Legs[k].Streets, " – "),
+			Off: stop.Reason.Off != "", Rest: call.Rest, Gap: call.Gap, Along: strings.Join(r.Legs[k].Streets, " – "),
 		}
 		if call.Visit == 1 {
 			shown.Task, shown.Why = plan.Task(stop), stop.Reason.Note(plan.Request.Shift)
