@@ -86,7 +86,7 @@ type Call struct {
 	Arrive, Leave time.Time
 	Visit         int
 	Must          bool
-	Off           bool // the unit is off its round, and Name says why
+	Off           bool          // the unit is off its round, and Name says why
 	Rest          time.Duration // how much of it is a break
 	Gap           time.Duration // since the stop was last left
 	Along         string
