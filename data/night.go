@@ -18,6 +18,11 @@ func Family(ctx context.Context, s Store, id string) ([]Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	return family(all, id), nil
+}
+
+// family are those of all plans that are versions of one plan's night.
+func family(all []Summary, id string) []Summary {
 	parent := map[string]string{}
 	for _, p := range all {
 		parent[p.ID] = p.Parent
@@ -29,7 +34,7 @@ func Family(ctx context.Context, s Store, id string) ([]Summary, error) {
 		return id
 	}
 	mine := root(id)
-	return slices.DeleteFunc(all, func(p Summary) bool { return root(p.ID) != mine }), nil
+	return slices.DeleteFunc(slices.Clone(all), func(p Summary) bool { return root(p.ID) != mine })
 }
 
 // Current is the version of a plan's night that holds: the approved one, else the plan itself.
@@ -50,6 +55,11 @@ func NightReports(ctx context.Context, s Store, id string) ([]Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	return reportsOf(ctx, s, versions)
+}
+
+// reportsOf are the reports of versions of a night, without those that were withdrawn.
+func reportsOf(ctx context.Context, s Store, versions []Summary) ([]Report, error) {
 	var ids []string
 	for _, p := range versions {
 		ids = append(ids, p.ID)
@@ -79,11 +89,15 @@ func Ledger(ctx context.Context, s Store, id string) (*planner.Plan, planner.Led
 	if err != nil {
 		return nil, planner.Ledger{}, err
 	}
+	return plan, ledgerOf(plan, kept), nil
+}
+
+func ledgerOf(plan *planner.Plan, kept []Report) planner.Ledger {
 	reports := make([]planner.Report, len(kept))
 	for i, r := range kept {
 		reports[i] = r.Report
 	}
-	return plan, planner.NewLedger(plan, reports), nil
+	return planner.NewLedger(plan, reports)
 }
 
 // KeepTrack keeps what a unit's track shows. Each report's id says all of it: the same track a second time changes nothing.

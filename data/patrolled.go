@@ -6,7 +6,8 @@ import (
 	"nightbeat/planner"
 )
 
-// Patrolled is where units stood by a store's approved plans, for a request to which that matters.
+// Patrolled is where units stood on the nights of a store's approved plans, for a request to which that matters: as the
+// hand-over of each night counts it.
 func Patrolled(ctx context.Context, s Store, req planner.Request) ([]planner.Presence, error) {
 	if !req.CountsFound() {
 		return nil, nil
@@ -24,7 +25,11 @@ func Patrolled(ctx context.Context, s Store, req planner.Request) ([]planner.Pre
 		if err != nil {
 			return nil, err
 		}
-		stood = append(stood, plan.Presence()...)
+		told, err := reportsOf(ctx, s, family(plans, p.ID))
+		if err != nil {
+			return nil, err
+		}
+		stood = append(stood, ledgerOf(plan, told).Presence(plan)...)
 	}
 	return stood, nil
 }

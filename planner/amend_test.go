@@ -182,6 +182,43 @@ func TestUnitAway(t *testing.T) {
 	}
 }
 
+// TestAbsenceEndsWhenItIsOver calls each unit away through the night. Whatever break or wait comes after it is no part of the
+// absence, and no break is lost or had twice, also where the night changes once more.
+func TestAbsenceEndsWhenItIsOver(t *testing.T) {
+	c, plan, _ := fourUnits(t)
+	units := unitsAt(c.base, 3)
+	rest := planner.Break{Earliest: c.shift.Start.Add(3 * time.Hour), Latest: c.shift.Start.Add(5 * time.Hour), Duration: 30 * time.Minute}
+	for i := range units {
+		units[i].Breaks = []planner.Break{rest}
+	}
+	plan = c.plan(t, planner.Request{Shift: c.shift, Units: units, Seed: 1, Iterations: 200, Limit: time.Minute})
+	waited := false
+	for _, unit := range []string{"A1", "A2", "A3"} {
+		for _, after := range []time.Duration{70 * time.Minute, 151 * time.Minute, 185 * time.Minute, 255 * time.Minute, 370 * time.Minute} {
+			now := c.shift.Start.Add(after)
+			away, differences := c.amend(t, plan, now, planner.Away{Unit: unit, For: 30 * time.Minute})
+			i := slices.IndexFunc(differences, func(d planner.Difference) bool { return d.What == planner.Leaves })
+			if over := now.Add(30 * time.Minute); i < 0 || differences[i].Unit != unit || differences[i].Until.Sub(over).Abs() >= time.Minute {
+				t.Errorf("%s away at %s until %s: told is %+v", unit, now, over, differences)
+			}
+			later, _ := c.amend(t, away, now.Add(40*time.Minute), planner.Replan{})
+			for _, version := range []*planner.Plan{away, later} {
+				for _, r := range version.Routes {
+					if r.Rest > rest.Duration || r.Unit.ID == unit && after < 185*time.Minute && r.Rest == 0 {
+						t.Errorf("%s away at %s: %s rests %s", unit, now, r.Unit.ID, r.Rest)
+					}
+					for _, call := range r.Calls {
+						waited = waited || version.Stops[call.Stop].Reason.Off == planner.Waiting && call.Rest == rest.Duration
+					}
+				}
+			}
+		}
+	}
+	if !waited {
+		t.Error("no unit rests right after its call: the test shows nothing")
+	}
+}
+
 func TestRoadClosed(t *testing.T) {
 	c, plan, now := fourUnits(t)
 	way := visits(plan, "A1", "", now)[1] // closed is the middle of A1's way there

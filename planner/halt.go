@@ -278,6 +278,25 @@ func (n *night) standBy(c int, until time.Time) {
 	u.calls = append(u.calls, Call{Stop: stop, Arrive: home.Arrive, Leave: until})
 }
 
+// pause has a unit rest and wait until it goes on: at its base where it has come home, standing by where a call is over, else
+// as part of the stay that it is at.
+func (s *streets) pause(c int, until time.Time, rest time.Duration) {
+	u := &s.units[c]
+	last := len(u.calls) - 1
+	switch {
+	case u.homeward():
+		s.standBy(c, until)
+	case last >= 0 && s.stops[u.calls[last].Stop].Reason.Off == CalledAway && until.Sub(u.calls[last].Leave) >= told:
+		over, at := u.calls[last], s.starts[c].place
+		stop := s.off(c, Waiting, at)
+		u.legs = append(u.legs, Leg{From: s.stops[over.Stop].ID, To: s.stops[stop].ID, Depart: over.Leave, Arrive: over.Leave, Line: orb.LineString{at.Point, at.Point}})
+		u.calls = append(u.calls, Call{Stop: stop, Arrive: over.Leave, Leave: until})
+	}
+	if last = len(u.calls) - 1; last >= 0 && u.turned == nil {
+		u.calls[last].Rest += rest
+	}
+}
+
 // goTo has a unit take a leg from where it is to a stop, or home where that is below 0; it arrives at an instant, after
 // it was on the leg for some time.
 func (n *night) goTo(c int, leg Leg, arrive time.Time, lasts time.Duration, stop int) {

@@ -218,6 +218,24 @@ func (l *Ledger) stood(stop int, s Shift) {
 	l.Present += s.Length()
 }
 
+// Known tells whether anything is known of where units were.
+func (l Ledger) Known() bool { return l.Made > 0 || l.Present > 0 }
+
+// Presence is where and when units stood, as they told it and as their tracks show it, also beside their stays; as planned
+// where nothing is known.
+func (l Ledger) Presence(plan *Plan) []Presence {
+	if !l.Known() {
+		return plan.Presence()
+	}
+	var stood []Presence
+	for i, stop := range l.Stops {
+		for _, s := range stop.stood {
+			stood = append(stood, Presence{plan.Stops[i].Place, s.Start, s.End})
+		}
+	}
+	return stood
+}
+
 // gaps finds how long nobody was at each stop: from its unit's start of duty to the first stand, between stands, and to
 // the end of duty, as the plan counts them.
 func (l *Ledger) gaps(plan *Plan) {

@@ -37,6 +37,7 @@ const (
 	CalledAway   Off = "called away"
 	OutOfService Off = "out of service"
 	AtBase       Off = "at its base" // between coming home and going out again
+	Waiting      Off = "standing by" // between a call and the next stay: it rests, or the stay is not due yet
 )
 
 // CategoryCount is how many incidents of a category were counted.

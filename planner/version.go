@@ -48,7 +48,7 @@ func (r *rest) follow(ctx context.Context, c int, calls []tours.Call) error {
 	if len(calls) == 0 && (u.homeward() || len(u.calls) == 0 && u.turned == nil) {
 		return nil // it is on its way home, or stays there
 	}
-	from, places := r.starts[c], r.travel.places[r.travel.profile(unit)]
+	from, places, crew := r.starts[c], r.travel.places[r.travel.profile(unit)], r.crew(c)
 	clock := func(t tours.Time) time.Time { return r.req.Shift.Start.Add(time.Duration(t) * time.Second) }
 	for i, call := range calls {
 		to := places[len(r.units)+call.Visit]
@@ -56,8 +56,8 @@ func (r *rest) follow(ctx context.Context, c int, calls []tours.Call) error {
 		if err != nil {
 			return err
 		}
-		if i == 0 && u.homeward() {
-			r.standBy(c, clock(call.Arrive).Add(-lasts))
+		if depart := clock(call.Arrive).Add(-lasts); i == 0 {
+			r.pause(c, depart, restFirst(crew, calls, r.req.second(depart)))
 		}
 		r.goTo(c, leg, clock(call.Arrive), lasts, r.stop[call.Visit])
 		u.calls = append(u.calls, Call{Stop: r.stop[call.Visit], Arrive: clock(call.Arrive), Leave: clock(call.Leave), Rest: time.Duration(call.Break) * time.Second})
@@ -77,6 +77,27 @@ func (r *rest) follow(ctx context.Context, c int, calls []tours.Call) error {
 	}
 	r.goTo(c, leg, u.free.Add(lasts), lasts, -1)
 	return nil
+}
+
+// restFirst is how long a crew rests before it sets out for the first of its calls: the breaks that fit in before, without
+// those that the calls hold.
+func restFirst(crew tours.Crew, calls []tours.Call, depart tours.Time) time.Duration {
+	var left, rest tours.Time
+	for _, b := range crew.Breaks {
+		left += b.Duration
+	}
+	for _, call := range calls {
+		left -= call.Break
+	}
+	now := crew.Open
+	for _, b := range crew.Breaks {
+		end := max(now, b.Earliest) + b.Duration
+		if end > depart || end-b.Duration > b.Latest || rest+b.Duration > left {
+			break
+		}
+		now, rest = end, rest+b.Duration
+	}
+	return time.Duration(rest) * time.Second
 }
 
 // route is a unit's night as it is now.

@@ -59,6 +59,42 @@ func TestPlanIsChangedUnderWay(t *testing.T) {
 	}
 }
 
+// TestVersionsOfTheNightAreSeen has the page of any version list all of them: when each was made, what it changed in words,
+// which one holds and who approved it.
+func TestVersionsOfTheNightAreSeen(t *testing.T) {
+	st := staffed(t)
+	id := planID(t, st.as(t, "commander", "POST", "/plans", goodPlan))
+	if page := st.as(t, "commander", "GET", "/duty?lang=en&plan="+id, "").body; strings.Contains(page, "Versions of this night") {
+		t.Error("one version is listed")
+	}
+	approved := func(id string) {
+		t.Helper()
+		if a := st.as(t, "commander", "POST", "/plans/"+id+"/approve", "{}"); a.StatusCode != http.StatusOK && a.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s %s", a.Status, a.body)
+		}
+	}
+	approved(id)
+	var got changed
+	a := st.as(t, "commander", "POST", "/plans/"+id+"/changes", `{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"away","unit":"A2","for_s":1800}]}`)
+	if err := json.Unmarshal([]byte(a.body), &got); err != nil {
+		t.Fatal(err)
+	}
+	next := got.Plan.Plan.ID
+	approved(next)
+	for _, shown := range []string{id, next} {
+		_, list, _ := strings.Cut(st.as(t, "commander", "GET", "/duty?lang=en&plan="+shown, "").body, "Versions of this night: 2")
+		list, _, _ = strings.Cut(list, "</details>")
+		for _, want := range []string{"/duty?plan=" + id, "/duty?plan=" + next, "First plan", "Change at 22:10", "A2 is called away from 22:10 until 22:40", "approved by commander", "replaced since"} {
+			if !strings.Contains(list, want) {
+				t.Errorf("the page of %s lacks %q: %s", shown, want, list)
+			}
+		}
+	}
+	if zh := st.as(t, "commander", "GET", "/duty?lang=zh-CN&plan="+next, "").body; !strings.Contains(zh, "<strong>临时出警</strong>") {
+		t.Error("the Chinese timetable does not say that A2 is called away")
+	}
+}
+
 // TestFitsKeepsNothing asks whether changes fit: the answer is the one that the changes then give, and nothing is kept.
 func TestFitsKeepsNothing(t *testing.T) {
 	base := served(t)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,10 +88,74 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 	if callerOf(ctx).user.Role == data.Officer {
 		return d, nil // the one night
 	}
+	if d.Versions, err = s.versions(ctx, plan); err != nil {
+		return web.Duty{}, err
+	}
 	for _, p := range all[:min(len(all), otherNights)] {
 		d.Nights = append(d.Nights, web.Night{Plan: p.ID, Name: p.Name, Start: p.Shift.Start, Approved: p.Status == planner.Approved, Shown: p.ID == plan.ID})
 	}
 	return d, nil
+}
+
+// What a list of versions tells at most.
+const (
+	mostVersions = 20
+	mostTold     = 4
+)
+
+// versions are the plans of a plan's night and what each changed, where there are several.
+func (s *Server) versions(ctx context.Context, plan *planner.Plan) (list []web.Version, err error) {
+	family, err := data.Family(ctx, s.Store, plan.ID)
+	if err != nil || len(family) < 2 {
+		return nil, err
+	}
+	zone := plan.Request.Shift.Start.Location()
+	for _, p := range family[:min(len(family), mostVersions)] {
+		v := web.Version{
+			Plan: p.ID, Made: p.Created.In(zone), Approved: p.Status == planner.Approved, Superseded: p.Status == planner.Superseded,
+			By: p.Approval.By, At: p.Approval.At.In(zone), Shown: p.ID == plan.ID,
+		}
+		if p.Parent != "" {
+			if err := s.tellVersion(ctx, &v, p); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// tellVersion notes what a version changed; nothing where its parent is no longer kept.
+func (s *Server) tellVersion(ctx context.Context, v *web.Version, p data.Summary) error {
+	is, err := s.Store.Plan(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	v.Since = is.Since.In(is.Request.Shift.Start.Location())
+	was, err := s.Store.Plan(ctx, p.Parent)
+	if errors.Is(err, data.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	told := slices.DeleteFunc(planner.Differ(was, is), func(d planner.Difference) bool { return d.What == planner.Shifts })
+	slices.SortStableFunc(told, func(a, b planner.Difference) int { // who is off the round is why all else is other
+		return cmp.Compare(offFirst(a), offFirst(b))
+	})
+	for _, d := range told[:min(len(told), mostTold)] {
+		v.Changes = append(v.Changes, d.Note(is))
+	}
+	v.More = len(told) - len(v.Changes)
+	return nil
+}
+
+// offFirst orders differences: those that take a unit off its round before all others.
+func offFirst(d planner.Difference) int {
+	if d.What == planner.Leaves {
+		return 0
+	}
+	return 1
 }
 
 // differences tells in words how a plan differs from its parent: what is done by another or by nobody, and what is done
@@ -116,7 +181,7 @@ func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {
 		stop := plan.Stops[call.Stop]
 		shown := web.Call{
 			Number: k + 1, Stop: stop.ID, Name: stop.Name, Arrive: call.Arrive, Leave: call.Leave, Visit: call.Visit, Must: stop.Must,
-			Rest: call.Rest, Gap: call.Gap, Along: strings.Join(r.Legs[k].Streets, " – "),
+			Off: stop.Reason.Off != "", Rest: call.Rest, Gap: call.Gap, Along: strings.Join(r.Legs[k].Streets, " – "),
 		}
 		if call.Visit == 1 {
 			shown.Task, shown.Why = plan.Task(stop), stop.Reason.Note(plan.Request.Shift)

@@ -71,16 +71,10 @@ func (s *Server) stood(ctx context.Context, period planner.Shift, f *fairness) (
 			return nil, err
 		}
 		f.nights++
-		if l.Made == 0 {
-			stood = append(stood, plan.Presence()...)
-			continue
+		if l.Known() {
+			f.told++
 		}
-		f.told++
-		for _, stay := range l.Stays {
-			if stay.Made() {
-				stood = append(stood, planner.Presence{Place: plan.Stops[stay.Call.Stop].Place, From: stay.Came, Until: stay.Went})
-			}
-		}
+		stood = append(stood, l.Presence(plan)...)
 	}
 	return stood, nil
 }

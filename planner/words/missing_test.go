@@ -26,7 +26,7 @@ var sayers = map[string]int{
 }
 
 // constants are named so where they are said later: why a visit is not made, why an incident was left out, kinds of dispute.
-var constants = regexp.MustCompile(`^(NoWay|TooFar|Closed|NoTime|left(Later|Found|Far|Outside)|CalledAway|OutOfService|AtBase|uncategorised|Kind[A-Z]\w*)$`)
+var constants = regexp.MustCompile(`^(NoWay|TooFar|Closed|NoTime|left(Later|Found|Far|Outside)|CalledAway|OutOfService|AtBase|Waiting|uncategorised|Kind[A-Z]\w*)$`)
 
 // said are all sentences that the house says, with a place where each is.
 func said(t *testing.T) map[string]string {

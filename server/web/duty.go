@@ -33,6 +33,7 @@ type Duty struct {
 	Formats             []string
 	Units               []Unit
 	Nights              []Night
+	Versions            []Version     // of the night, the latest first; none where there is one
 	Areas               []AreaMinutes // planned
 }
 
@@ -50,6 +51,20 @@ type Night struct {
 	Plan, Name string
 	Start      time.Time
 	Approved   bool
+	Shown      bool
+}
+
+// Version is a plan of the night that is shown: the first one, or a change.
+type Version struct {
+	Plan       string
+	Made       time.Time
+	Approved   bool // it holds
+	Superseded bool // it held until another took its place
+	By         string
+	At         time.Time // of the approval
+	Since      time.Time // of the change; zero for the first plan
+	Changes    []words.Note
+	More       int // changes that are not told
 	Shown      bool
 }
 
@@ -71,6 +86,7 @@ type Call struct {
 	Arrive, Leave time.Time
 	Visit         int
 	Must          bool
+	Off           bool          // the unit is off its round, and Name says why
 	Rest          time.Duration // how much of it is a break
 	Gap           time.Duration // since the stop was last left
 	Along         string

@@ -15,7 +15,7 @@ let night
  * @param {Report[]} reports
  */
 function unknown(reports) {
-  const off = night.of('stop').filter((f) => f.properties.priority === 'off')
+  const off = night.of('stop').filter((f) => f.properties.priority === 'off' && !['standing by', 'at its base'].includes(f.properties.reason))
   return reports.filter((r) => {
     const [from, until] = span(r)
     return r.kind === 'taken' && until > from && !off.some((f) => f.properties.unit === r.unit && Date.parse(f.properties.arrive) < until && Date.parse(f.properties.leave) > from)

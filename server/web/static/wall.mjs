@@ -71,7 +71,7 @@ function doing(f, t) {
   const reported = last ? ` · ${words[/** @type {keyof typeof words} */ (last.kind)]}${last.words ? ' ' + last.words : ''}` : isLate(f, t) ? ' · ' + say('no check-in yet') : ''
   const taken = told.reports.find((r) => r.unit === p.unit && r.kind === 'taken' && Date.parse(r.at) <= t && t < Date.parse(r.at) + 1000 * r.for_s)
   const away = taken ? say('taken away until {1}', night.clock(Date.parse(taken.at) + 1000 * taken.for_s)) + ' · ' : ''
-  return `${away}${p.arrive.slice(11, 16)}–${p.leave.slice(11, 16)} ${p.name}${reported}`
+  return `${away}${p.arrive.slice(11, 16)}–${p.leave.slice(11, 16)} ${p.priority === 'off' ? say(p.name) : p.name}${reported}`
 }
 
 /** Units tap when they come; ten minutes after that the wall asks for it. @param {import('./night.mjs').Feature} f @param {number} t */
