@@ -63,5 +63,7 @@ func EndedExperiment(e *planner.Experiment, by string, at time.Time) *planner.Ex
 
 // SortExperiments puts experiments in their order.
 func SortExperiments(all []*planner.Experiment) {
-	slices.SortFunc(all, func(a, b *planner.Experiment) int { return cmp.Or(b.Drawn.Compare(a.Drawn), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, func(a, b *planner.Experiment) int {
+		return cmp.Or(b.Drawn.Compare(a.Drawn), strings.Compare(a.ID, b.ID))
+	})
 }

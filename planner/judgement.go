@@ -122,3 +122,33 @@ func (e *Experiment) nightAt(t time.Time) (night time.Time, held bool) {
 	}
 	return today, false
 }
+
+// Adherence is how plans kept to the lot: on how many nights, how many of the spots due got a stay, and how many of those to
+// be left got one all the same.
+type Adherence struct{ Nights, Due, Stood, Breaches int }
+
+// Kept tells it of plans. It does not change the judgement, which goes by the lot.
+func (e *Experiment) Kept(plans []*Plan) (a Adherence) {
+	for _, plan := range plans {
+		night, ok := e.NightOf(plan.Request.Shift)
+		patrolled, spared := e.Lots(night)
+		if !ok || len(patrolled)+len(spared) == 0 {
+			continue
+		}
+		stood := plan.Presence()
+		a.Nights, a.Due = a.Nights+1, a.Due+len(patrolled)
+		a.Stood += reached(patrolled, stood, WatchM)
+		a.Breaches += reached(spared, stood, ApartM)
+	}
+	return a
+}
+
+// reached counts the spots with a stay within some metres.
+func reached(spots []Spot, stood []Presence, metres float64) (n int) {
+	for _, s := range spots {
+		if slices.ContainsFunc(stood, func(p Presence) bool { return geo.Distance(p.Place, s.Place) < metres }) {
+			n++
+		}
+	}
+	return n
+}

@@ -57,6 +57,9 @@ type armJSON struct {
 	Before int    `json:"before"`
 }
 
+// ParseHours reads hours like 20-04; nothing is the whole day.
+func ParseHours(text string) (risk.Hours, error) { return risk.ParseHours(text) }
+
 // The groups that a lot makes.
 const (
 	groupPatrolled = "patrolled"
