@@ -299,3 +299,32 @@ func (s *Server) judgementFile(c echo.Context, e *planner.Experiment, ending str
 	}
 	return sendFile(c, "nightbeat-experiment-"+e.ID+ending, file.mediaType, body.Bytes())
 }
+
+// experimentSource serves the hot spots of all experiments as a collection.
+type experimentSource struct{ server *Server }
+
+func (x experimentSource) all(ctx context.Context) (features []format.Feature, err error) {
+	all, err := x.server.Store.Experiments(ctx)
+	for _, e := range all {
+		features = append(features, format.ExperimentFeatures(e)...)
+	}
+	return features, err
+}
+
+func (x experimentSource) page(ctx context.Context, q question) (found, error) {
+	all, err := x.all(ctx)
+	return q.among(format.ExperimentLayer(), all), err
+}
+
+func (x experimentSource) feature(ctx context.Context, _, id string) (format.Feature, error) {
+	all, err := x.all(ctx)
+	if err != nil {
+		return format.Feature{}, err
+	}
+	return featureNamed(all, id)
+}
+
+func (x experimentSource) extent(ctx context.Context) (data.Span, error) {
+	all, err := x.all(ctx)
+	return spanOf(all, format.ExperimentLayer()), err
+}

@@ -61,6 +61,12 @@ func TestExperimentFromDrawToJudgement(t *testing.T) {
 			t.Errorf("patrolled %t: the plan does not obey: %.600s", arm.Patrolled, plan)
 		}
 	}
+	for role, want := range map[string]int{"viewer": http.StatusOK, "officer": http.StatusNotFound} {
+		a := st.as(t, role, "GET", "/collections/experiment-spots/items", "")
+		if a.StatusCode != want || want == http.StatusOK && strings.Count(a.body, `"arm":"by night"`) != 3 {
+			t.Errorf("%s sees of the spots: %s %.300s", role, a.Status, a.body)
+		}
+	}
 	address := "/experiments/" + e.ID
 	if a := st.as(t, "commander", "GET", address+".csv", ""); a.StatusCode < 400 || !strings.Contains(a.body, "misled by chance") {
 		t.Errorf("judged while it runs: %s %s", a.Status, a.body)

@@ -139,7 +139,7 @@ func sees(role data.Role, layer string) bool {
 	case data.Viewer:
 		return layer != format.IncidentLayer().Name
 	case data.Officer:
-		return !slices.Contains([]string{format.IncidentLayer().Name, format.RiskLayer().Name, format.RepeatLayer().Name}, layer)
+		return !slices.Contains([]string{format.IncidentLayer().Name, format.RiskLayer().Name, format.RepeatLayer().Name, format.ExperimentLayer().Name}, layer)
 	}
 	return false
 }
