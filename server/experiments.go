@@ -105,6 +105,8 @@ func (s *Server) shownExperiment(e *planner.Experiment) web.Experiment {
 		shown.Unit = words.New("nights")
 	}
 	switch {
+	case !e.Ended.IsZero() && e.EndedBy == "":
+		shown.State = words.New("ended early")
 	case !e.Ended.IsZero():
 		shown.State = words.New("ended early by %s", e.EndedBy)
 	case !s.Now().Before(e.Over()):
