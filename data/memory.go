@@ -20,14 +20,15 @@ type Memory struct {
 	byID      map[string]int
 	span      Span
 
-	users    map[string]User
-	sessions map[string]Session // by hash
-	tokens   map[string]Token   // by hash
-	trail    []Entry            // the last of them
-	jobs     []*leased          // the oldest first
-	reports  []Report           // the last of them
-	secret   []byte
-	areas    []planner.Area // replaced, never changed
+	users       map[string]User
+	sessions    map[string]Session // by hash
+	tokens      map[string]Token   // by hash
+	trail       []Entry            // the last of them
+	jobs        []*leased          // the oldest first
+	reports     []Report           // the last of them
+	secret      []byte
+	areas       []planner.Area        // replaced, never changed
+	experiments []*planner.Experiment // the same
 }
 
 // Import implements Store.

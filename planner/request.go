@@ -27,6 +27,7 @@ type Request struct {
 	Must       []Must
 	MustKinds  []string    // kinds of landmarks that have to be visited too, once each; a plan's request names the points
 	Avoid      []orb.Point // no stop is chosen nearer to these than ApartM
+	Lot        Lot         // the experiment whose draw some of Must and Avoid are of; zero for none
 	Occasions  []Occasion  // market days, festivals, match nights: what they change is learned from days alike
 	Closures   []Closure
 	Tasks      map[string]string // what to do where a category leads, instead of the usual; "" for nothing

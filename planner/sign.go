@@ -42,6 +42,7 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 	if len(plan.Unserved) > 0 {
 		add("%d points are not served; see unserved", len(plan.Unserved))
 	}
+	plan.Warnings = append(plan.Warnings, plan.lotNotes()...)
 	if len(g.left) > 0 {
 		add("incidents left out: %s", g.leftOut())
 	}

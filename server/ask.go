@@ -103,6 +103,9 @@ func (s *Server) possible(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if req, err = s.obeyed(c.Request().Context(), req.TheNightAfter(incidents)); err != nil {
+		return err
+	}
 	p, err := planner.Possible(c.Request().Context(), planner.Inputs{Request: req, Incidents: incidents, Landmarks: s.Landmarks, Roads: s.Roads})
 	if err != nil {
 		return err

@@ -54,7 +54,7 @@ func (s *Server) allCollections() []collection {
 	risk := format.RiskLayer()
 	return append(all, collection{risk, true, planSource{s, risk}}, collection{format.IncidentLayer(), false, incidentSource{s}},
 		collection{format.LandmarkLayer(), false, landmarkSource{s}}, collection{format.AreaLayer(), false, areaSource{s}},
-		collection{format.RepeatLayer(), false, repeatSource{s}})
+		collection{format.RepeatLayer(), false, repeatSource{s}}, collection{format.ExperimentLayer(), false, experimentSource{s}})
 }
 
 // collectionNamed finds one by its name, or gives data.ErrNotFound.

@@ -29,7 +29,9 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 	if err != nil {
 		return nil, err
 	}
-	req = s.marked(req, incidents)
+	if req, err = s.obeyed(ctx, s.marked(req, incidents).TheNightAfter(incidents)); err != nil {
+		return nil, err
+	}
 	patrolled, err := data.Patrolled(ctx, s.Store, req)
 	if err != nil {
 		return nil, err

@@ -68,6 +68,10 @@ var rights = []right{
 	{http.MethodGet, "/repeat.svg", overview, ""}, // the page that shows it is noted
 	{http.MethodGet, "/repeat.csv", overview, "see repeat places"},
 	{http.MethodPost, "/repeat/rounds", planners, "ask plan"},
+	{http.MethodGet, "/experiments", overview, "see experiments"},
+	{http.MethodGet, "/experiments/:id", overview, "see experiment"},
+	{http.MethodPost, "/experiments", planners, "draw lots"},
+	{http.MethodPost, "/experiments/:id/end", planners, "end experiment"},
 	{http.MethodGet, "/wall", overview, "see plan"},
 	{http.MethodGet, "/u/:token", nil, ""}, // the token is the right
 	{http.MethodGet, "/u/:token/route.gpx", nil, ""},
@@ -135,7 +139,7 @@ func sees(role data.Role, layer string) bool {
 	case data.Viewer:
 		return layer != format.IncidentLayer().Name
 	case data.Officer:
-		return !slices.Contains([]string{format.IncidentLayer().Name, format.RiskLayer().Name, format.RepeatLayer().Name}, layer)
+		return !slices.Contains([]string{format.IncidentLayer().Name, format.RiskLayer().Name, format.RepeatLayer().Name, format.ExperimentLayer().Name}, layer)
 	}
 	return false
 }

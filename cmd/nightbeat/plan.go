@@ -27,7 +27,7 @@ type planCmd struct {
 	Base          []string      `help:"Where units start and end; repeat it for several." sep:"none" placeholder:"LON,LAT"`
 	Shift         string        `help:"The hours of the night." placeholder:"START/END"`
 	MustKind      []string      `help:"Every landmark of this kind is a must point; repeat it for several." placeholder:"school"`
-	Experiment    string        `help:"Obey a draw of nightbeat experiment: its patrolled points are must points, no stop is near the others." type:"existingfile" placeholder:"FILE"`
+	Experiment    string        `help:"Obey a draw of nightbeat experiment: on its nights, the points that the lot has patrolled are must points, and no stop is near the others." type:"existingfile" placeholder:"FILE"`
 	Balance       float64       `help:"The most that the busiest unit may have of an even share of the work, such as 1.1." placeholder:"X"`
 	Vary          float64       `help:"Percent of the worth that may be given up so that nobody can tell where units will be; the seed draws the night." placeholder:"PERCENT"`
 	Seed          *int64        `help:"Another seed gives another plan of nearly the same worth." placeholder:"N"`
@@ -51,6 +51,9 @@ func (c *planCmd) Run(ctx context.Context, con console) error {
 		return err
 	}
 	if night.Request, err = c.mark(night); err != nil {
+		return err
+	}
+	if night.Request, err = c.obey(con, night.Request); err != nil {
 		return err
 	}
 	if night.Patrolled, err = c.presence(con); err != nil {
@@ -79,6 +82,22 @@ func (c *planCmd) mark(n night) (planner.Request, error) {
 	occasions, err := c.occasions(n.Incidents, r.Shift.End)
 	r.Occasions = append(r.Occasions, occasions...)
 	return r, err
+}
+
+// obey is the night's request as the draw of --experiment has it.
+func (c *planCmd) obey(con console, r planner.Request) (planner.Request, error) {
+	if c.Experiment == "" {
+		return r, nil
+	}
+	drawn, err := openExperiment(c.Experiment)
+	if err != nil {
+		return r, err
+	}
+	r, obeys := drawn.Obey(r)
+	if !obeys {
+		fmt.Fprintf(con.Err, "nightbeat: note: the lot of the experiment %s says nothing of this night\n", format.Printable(drawn.Name, 60))
+	}
+	return r, nil
 }
 
 // planFormat is chosen by --format, else by the ending of --out.
@@ -121,13 +140,6 @@ func (c *planCmd) request(r planner.Request) (planner.Request, error) {
 		}
 	}
 	r.MustKinds = append(r.MustKinds, c.MustKind...)
-	if c.Experiment != "" {
-		drawn, err := openExperiment(c.Experiment)
-		if err != nil {
-			return r, err
-		}
-		r = drawn.Obey(r)
-	}
 	if c.Balance != 0 {
 		r.Balance = c.Balance
 	}

@@ -3,60 +3,86 @@ package format
 import (
 	"bytes"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
 	"nightbeat/planner"
 	"nightbeat/planner/effect"
+	"nightbeat/planner/risk"
 )
 
 func TestExperimentSurvivesItsFile(t *testing.T) {
-	given := &planner.Experiment{Seed: 7, Arms: []planner.Arm{
+	chicago, err := time.LoadLocation("America/Chicago")
+	if err != nil {
+		t.Skip("this machine has no zones by name")
+	}
+	march := time.Date(2026, 3, 1, 0, 0, 0, 0, chicago) // its clocks change on the 8th
+	period := planner.Shift{Start: march, End: march.AddDate(0, 1, 0)}
+	spots := planner.Experiment{ID: "x1", Name: "三月 <b>", Unit: planner.OfSpots, Period: period, RadiusM: 100, Seed: 7, Drawn: march.AddDate(0, 0, -1).UTC(), DrawnBy: "chen", Arms: []planner.Arm{
 		{Spot: planner.Spot{Name: "北门", Place: orb.Point{118.2, 39.7}}, Pair: 1, Patrolled: true, Before: 9},
 		{Spot: planner.Spot{Name: "b", Place: orb.Point{118.3, 39.7}}, Pair: 1, Before: 8},
 	}}
-	var file bytes.Buffer
-	if err := WriteExperiment(&file, given); err != nil {
-		t.Fatal(err)
-	}
-	text := file.String()
-	got, err := ReadExperiment(&file)
-	if err != nil || got.Seed != 7 || len(got.Arms) != 2 || got.Arms[0] != given.Arms[0] || got.Arms[1] != given.Arms[1] {
-		t.Errorf("%+v, %v", got, err)
-	}
-	for _, wrong := range []string{"", "{}", strings.Replace(text, `"patrolled"`, `"control"`, 1), strings.Replace(text, `"pair": 1`, `"pair": 2`, 1)} {
-		if _, err := ReadExperiment(strings.NewReader(wrong)); err == nil {
-			t.Errorf("taken: %.200s", wrong)
+	nights := spots
+	nights.Unit, nights.Hours, nights.Ended, nights.EndedBy = planner.OfNights, risk.Hours{From: 20 * time.Hour, Until: 4 * time.Hour}, march.AddDate(0, 0, 20).UTC(), "li"
+	nights.Spots = []planner.Spot{{Name: "北门", Place: orb.Point{118.2, 39.7}}}
+	nights.Arms = []planner.Arm{{Night: march.AddDate(0, 0, 9), Pair: 1, Patrolled: true}, {Night: march.AddDate(0, 0, 2), Pair: 1}}
+	for _, given := range []planner.Experiment{spots, nights} {
+		var file bytes.Buffer
+		if err := WriteExperiment(&file, &given); err != nil {
+			t.Fatal(err)
+		}
+		text := file.String()
+		got, err := ReadExperiment(&file)
+		if err != nil || !reflect.DeepEqual(*got, given) {
+			t.Errorf("%+v, %v, want %+v", got, err, given)
+		}
+		for _, wrong := range []string{"", "{}", strings.Replace(text, `"patrolled"`, `"control"`, 1), strings.Replace(text, `"pair": 1`, `"pair": 2`, 1), strings.Replace(text, `"unit": "`, `"unit": "x`, 1), strings.Replace(text, "Chicago", "Nowhere", 1)} {
+			if _, err := ReadExperiment(strings.NewReader(wrong)); err == nil {
+				t.Errorf("taken: %.200s", wrong)
+			}
 		}
 	}
 }
 
-func TestOutcomeInWords(t *testing.T) {
+func TestJudgementInWords(t *testing.T) {
 	for says, o := range map[string]effect.Outcome{
-		"-40.0 % (90 % interval -55 to -20 %), p = 0.020 by the lot: the lot alone would hardly do this": {Pairs: 12, Treated: 60, Control: 100, Ratio: 0.6, Sure: effect.Interval{Low: 0.45, High: 0.8}, P: 0.02},
-		"no interval of 90 % from so few pairs":                                                          {Pairs: 4, Treated: 60, Control: 100, Ratio: 0.6, Sure: effect.Interval{High: math.Inf(1)}, P: 0.125},
-		"too few for a percentage":                                                                       {Pairs: 12, Treated: 6, Control: 100, Ratio: 0.06, P: 0.01},
-		"no effect is shown":                                                                             {Pairs: 12, Treated: 90, Control: 100, Ratio: 0.9, Sure: effect.Interval{Low: 0.7, High: 1.2}, P: 0.6},
+		"That is 40 % fewer, between 20 and 55 % (90 % interval): the lot alone would do this in 2.0 of 100 draws.": {Pairs: 12, Treated: 60, Control: 100, Ratio: 0.6, Sure: effect.Interval{Low: 0.45, High: 0.8}, P: 0.02},
+		"too few pairs for an interval":         {Pairs: 4, Treated: 60, Control: 100, Ratio: 0.6, Sure: effect.Interval{High: math.Inf(1)}, P: 0.125},
+		"That is too few to say: under 10":      {Pairs: 12, Treated: 6, Control: 100, Ratio: 0.06, P: 0.01},
+		"No effect is shown":                    {Pairs: 12, Treated: 90, Control: 100, Ratio: 0.9, Sure: effect.Interval{Low: 0.7, High: 1.2}, P: 0.6},
+		"That is 30 % more, between 5 and 60 %": {Pairs: 12, Treated: 130, Control: 100, Ratio: 1.3, Sure: effect.Interval{Low: 1.05, High: 1.6}, P: 0.04},
 	} {
-		var text bytes.Buffer
-		if err := WriteOutcome(&text, o); err != nil || !strings.Contains(text.String(), says) {
+		e := &planner.Experiment{Unit: planner.OfSpots, Arms: []planner.Arm{{Spot: planner.Spot{Name: "=a"}}, {Spot: planner.Spot{Name: "b"}}}}
+		j := &planner.Judgement{Experiment: e, Outcome: o, Counts: [][2]int{{3, 4}}}
+		var text, program, table bytes.Buffer
+		if err := WriteJudgement(&text, j); err != nil || !strings.Contains(text.String(), says) {
 			t.Errorf("%+v says %q, %v; want %q", o, text.String(), err, says)
 		}
-		var program bytes.Buffer
-		if err := WriteOutcomeJSON(&program, o); err != nil || !strings.Contains(program.String(), `"interval_90"`) {
+		if err := WriteJudgementJSON(&program, j); err != nil || !strings.Contains(program.String(), `"interval_90"`) {
 			t.Errorf("%s, %v", program.String(), err)
+		}
+		if err := WriteJudgementCSV(&table, j); err != nil || !strings.Contains(table.String(), "1,'=a,3,b,4") {
+			t.Errorf("%s, %v", table.String(), err)
 		}
 	}
 }
 
 func FuzzReadExperiment(f *testing.F) {
-	f.Add(`{"experiment":{"seed":1},"features":[{"geometry":{"type":"Point","coordinates":[1,2]},"properties":{"pair":1,"group":"patrolled"}},{"geometry":{"type":"Point","coordinates":[1,3]},"properties":{"pair":1,"group":"control"}}]}`)
+	f.Add(`{"experiment":{"unit":"spots","radius_m":100,"from":"2026-07-01T00:00:00Z","until":"2026-08-01T00:00:00Z","seed":1},"features":[{"geometry":{"type":"Point","coordinates":[1,2]},"properties":{"pair":1,"group":"patrolled"}},{"geometry":{"type":"Point","coordinates":[1,3]},"properties":{"pair":1,"group":"control"}}]}`)
+	f.Add(`{"experiment":{"unit":"nights","radius_m":100,"from":"2026-07-01T00:00:00Z","until":"2026-08-01T00:00:00Z","hours":"20-04","nights":[{"night":"2026-07-01","pair":1,"group":"patrolled"},{"night":"2026-07-08","pair":1,"group":"control"}]},"features":[{"geometry":{"type":"Point","coordinates":[1,2]}}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		if e, err := ReadExperiment(strings.NewReader(text)); err == nil && (len(e.Arms) == 0 || len(e.Arms)%2 != 0) {
+		e, err := ReadExperiment(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		if len(e.Arms) == 0 || len(e.Arms)%2 != 0 {
 			t.Errorf("%d arms", len(e.Arms))
 		}
+		e.Obey(planner.Request{Shift: planner.Shift{Start: e.Period.Start, End: e.Period.Start.Add(time.Hour)}})
 	})
 }
 

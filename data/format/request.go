@@ -44,6 +44,7 @@ type requestJSON struct {
 	Must       []mustJSON         `json:"must,omitempty"`
 	MustKinds  []string           `json:"must_kinds,omitempty"`
 	Avoid      []orb.Point        `json:"avoid,omitempty"`
+	Lot        *lotJSON           `json:"lot,omitempty"`
 	Tasks      map[string]string  `json:"tasks,omitempty"`
 	Occasions  []occasionJSON     `json:"occasions,omitempty"`
 	Closures   []json.RawMessage  `json:"closures,omitempty"`
@@ -71,6 +72,13 @@ type breakJSON struct {
 	Earliest  time.Time `json:"earliest"`
 	Latest    time.Time `json:"latest"`
 	DurationS float64   `json:"duration_s"`
+}
+
+// lotJSON is what an experiment has the night do: of its points so many are patrolled, so many left.
+type lotJSON struct {
+	Experiment string `json:"experiment"`
+	Patrolled  int    `json:"patrolled"`
+	Spared     int    `json:"spared"`
 }
 
 // occasionJSON is a time that is not like others.
@@ -143,6 +151,9 @@ func (w requestJSON) request() (planner.Request, error) {
 	r := planner.Request{
 		Name: w.Name, Model: w.Model, Categories: w.Categories, Discovered: w.Discovered, StopsFrom: w.StopsFrom, MustKinds: w.MustKinds, Avoid: w.Avoid, Tasks: w.Tasks,
 		Seed: w.Seed, Iterations: w.Iterations, Balance: w.Balance, Vary: w.Vary, Rounds: w.Rounds,
+	}
+	if w.Lot != nil {
+		r.Lot = planner.Lot(*w.Lot)
 	}
 	if w.Shift != nil {
 		r.Shift = planner.Shift{Start: w.Shift.Start, End: w.Shift.End}
@@ -407,6 +418,9 @@ func wireRequest(r planner.Request) requestJSON {
 		Name: r.Name, Shift: &shiftJSON{r.Shift.Start, r.Shift.End}, CellM: &r.CellM, Model: r.Model, Categories: r.Categories,
 		Discovered: r.Discovered, StopsFrom: r.StopsFrom, Avoid: r.Avoid, Tasks: r.Tasks, DwellS: number(r.Dwell), DwellMinS: number(r.DwellMin), RevisitS: number(r.Revisit),
 		Seed: r.Seed, Iterations: r.Iterations, Balance: r.Balance, Vary: r.Vary, Rounds: r.Rounds,
+	}
+	if r.Lot.Experiment != "" {
+		w.Lot = (*lotJSON)(&r.Lot)
 	}
 	if r.Stops > 0 {
 		w.Stops = &r.Stops

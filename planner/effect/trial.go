@@ -21,16 +21,23 @@ func Draw(before []int, seed uint64) []Pair {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(before[b], before[a]) })
-	rng := rand.New(rand.NewPCG(seed, 1935))
 	var pairs []Pair
 	for i := 0; i+1 < len(order); i += 2 {
-		p := Pair{order[i], order[i+1]}
-		if rng.IntN(2) == 1 {
-			p = Pair{order[i+1], order[i]}
-		}
-		pairs = append(pairs, p)
+		pairs = append(pairs, Pair{order[i], order[i+1]})
 	}
-	return pairs
+	return Toss(pairs, seed)
+}
+
+// Toss draws one of each pair to be treated. The seed decides the draws.
+func Toss(pairs []Pair, seed uint64) []Pair {
+	rng := rand.New(rand.NewPCG(seed, 1935))
+	tossed := slices.Clone(pairs)
+	for i, p := range tossed {
+		if rng.IntN(2) == 1 {
+			tossed[i] = Pair{p.Control, p.Treated}
+		}
+	}
+	return tossed
 }
 
 // Outcome is what a trial says.
@@ -40,6 +47,7 @@ type Outcome struct {
 	Ratio            float64  // of treated to control: 1 is no effect; NaN where either had none
 	Sure             Interval // of Ratio, 90 %
 	P                float64  // how often the lot alone gives as large a difference, were there no effect
+	Differences      []int    // of treated less control, by each way that the lot could have fallen; the one drawn first
 }
 
 // redraws of the lot, besides the one that was drawn; all of them where there are fewer.
@@ -63,8 +71,11 @@ func Judge(treated, control []int, seed uint64) Outcome {
 	if o.Treated == 0 || o.Control == 0 {
 		return o
 	}
-	signs := lots(len(treated), seed)
-	p := func(ratio float64) float64 { return byLot(treated, control, ratio, signs) }
+	sums := redrawn(treated, control, lots(len(treated), seed))
+	for _, s := range sums {
+		o.Differences = append(o.Differences, int(s.treated-s.control))
+	}
+	p := func(ratio float64) float64 { return byLot(sums, ratio) }
 	o.Ratio, o.P = float64(o.Treated)/float64(o.Control), p(1)
 	if o.Pairs >= FewestPairs {
 		o.Sure = Interval{edge(p, o.Ratio, 1.0/1024), edge(p, o.Ratio, 1024)}
@@ -102,24 +113,30 @@ func lots(pairs int, seed uint64) [][]float64 {
 	return all
 }
 
-// byLot is p(r).
-func byLot(treated, control []int, ratio float64, signs [][]float64) float64 {
-	differences, seen := make([]float64, len(treated)), 0.0
-	for i := range treated {
-		differences[i] = float64(treated[i]) - ratio*float64(control[i])
-		seen += differences[i]
-	}
-	least, as := math.Abs(seen)*(1-1e-12), 0
-	for _, s := range signs {
-		var sum float64
-		for i, d := range differences {
-			sum += s[i] * d
+// signed are Σ s_i t_i and Σ s_i c_i of one way in which the lot could have fallen.
+type signed struct{ treated, control float64 }
+
+// redrawn are the sums of all ways.
+func redrawn(treated, control []int, signs [][]float64) []signed {
+	sums := make([]signed, len(signs))
+	for k, lot := range signs {
+		for i, s := range lot {
+			sums[k].treated += s * float64(treated[i])
+			sums[k].control += s * float64(control[i])
 		}
-		if math.Abs(sum) >= least {
+	}
+	return sums
+}
+
+// byLot is p(r).
+func byLot(sums []signed, ratio float64) float64 {
+	least, as := math.Abs(sums[0].treated-ratio*sums[0].control)*(1-1e-12), 0
+	for _, s := range sums {
+		if math.Abs(s.treated-ratio*s.control) >= least {
 			as++
 		}
 	}
-	return float64(as) / float64(len(signs))
+	return float64(as) / float64(len(sums))
 }
 
 // edge is where p falls to the level between a ratio and so many times it, on the logarithm.
