@@ -28,6 +28,7 @@ type Memory struct {
 	reports  []Report           // the last of them
 	secret   []byte
 	areas    []planner.Area // replaced, never changed
+	presets  []Preset       // replaced, never changed
 }
 
 // Import implements Store.

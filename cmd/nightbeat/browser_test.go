@@ -202,12 +202,17 @@ func TestNightInABrowser(t *testing.T) {
 	b.picture("ask")
 	b.accessible("the form")
 	b.whole("the form")
+	b.presets()
 	begun = time.Now()
-	b.run(`const f = document.querySelector('#form').elements; f.seed.value = 2; f.name.value = 'Browser night'; document.querySelector('#make').click()`)
+	b.run(`const f = document.querySelector('#form').elements; f.seed.value = 2; f.balance.value = '1.5'; document.querySelector('[data-task]').value = 'ask the night porter'; f.name.value = 'Browser night'; document.querySelector('#make').click()`)
 	b.wait(`document.querySelector('#progress')?.value > 0 || location.pathname === '/duty'`)
 	b.wait(drawn)
 	b.Logf("from its button to the plan on the map: %.1f s", time.Since(begun).Seconds())
 	plan := ask[string](b, `document.querySelector('main').dataset.plan`)
+
+	if told := ask[string](b, `fetch('/plans/`+plan+`').then((r) => r.json()).then((n) => n.plan.request.balance + ' ' + Object.values(n.plan.request.tasks ?? {}).join())`); told != "1.5 ask the night porter" {
+		t.Errorf("the plan's request has %q for balance and tasks", told)
+	}
 
 	// See: the map's pins and the timetable's rows point at each other; the night plays.
 	if stays, pins := ask[int](b, `document.querySelectorAll('tr[data-call]').length`), ask[int](b, `document.querySelectorAll('.pin').length`); stays < 60 || pins < 15 {
@@ -244,6 +249,21 @@ func TestNightInABrowser(t *testing.T) {
 	if len(b.complaints) > 0 {
 		t.Errorf("the browser complains: %q", b.complaints)
 	}
+}
+
+// presets keeps the form's hours under a name with the keyboard, finds them as a choice, and removes them again; all that is
+// folded away is open meanwhile.
+func (b *browser) presets() {
+	b.Helper()
+	b.run(`for (const d of document.querySelectorAll('main.ask details')) d.open = true; document.querySelector('#form').elements.from.value = '21:30';
+		document.querySelector('#preset-name').value = '夜班'; document.querySelector('#preset-name').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}))`)
+	b.wait(`document.querySelector('#presets [aria-pressed=true]')?.textContent === '夜班 21:30–04:00'`)
+	b.picture("ask-more")
+	b.accessible("the form with all of it open")
+	b.whole("the form with all of it open")
+	b.run(`document.querySelector('#presets button').click(); document.querySelector('#kept-presets button').click()`)
+	b.wait(`!document.querySelector('#kept-presets button') && document.querySelector('#form').elements.from.value === '20:00'`)
+	b.run(`for (const d of document.querySelectorAll('main.ask details')) d.open = false`)
 }
 
 // change loses a unit at 23:00, undoes that, gives a stop to another unit and approves the new version, whose id it gives.
