@@ -26,7 +26,8 @@ type Duty struct {
 	Capacity            words.Note
 	Warnings            []words.Note
 	Unserved            []Unserved
-	Model, ModelNote    string
+	Model               string
+	ModelNote           words.Note
 	Newest              time.Time // the newest incident; zero where there is none
 	Incidents           int
 	Seed                int64
