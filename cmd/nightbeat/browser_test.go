@@ -203,6 +203,7 @@ func TestNightInABrowser(t *testing.T) {
 	b.accessible("the form")
 	b.whole("the form")
 	b.presets()
+	b.aim()
 	begun = time.Now()
 	b.run(`const f = document.querySelector('#form').elements; f.seed.value = 2; f.balance.value = '1.5'; document.querySelector('[data-task]').value = 'ask the night porter'; f.name.value = 'Browser night'; document.querySelector('#make').click()`)
 	b.wait(`document.querySelector('#progress')?.value > 0 || location.pathname === '/duty'`)
@@ -264,6 +265,23 @@ func (b *browser) presets() {
 	b.run(`document.querySelector('#presets button').click(); document.querySelector('#kept-presets button').click()`)
 	b.wait(`!document.querySelector('#kept-presets button') && document.querySelector('#form').elements.from.value === '20:00'`)
 	b.run(`for (const d of document.querySelectorAll('main.ask details')) d.open = false`)
+}
+
+// aim adds a must point and draws an area without a mouse: Enter takes the middle of the map, the last corner twice.
+func (b *browser) aim() {
+	b.Helper()
+	const enter = `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));`
+	b.run(`document.querySelector('#add-must').focus(); document.querySelector('#add-must').click();` + enter)
+	b.wait(`document.activeElement.matches('#must .item:last-child input') && document.querySelector('#tool').hidden`)
+	b.run(`document.querySelector('#must .item:last-child button[aria-label]').click(); document.querySelector('#draw-area').focus(); document.querySelector('#draw-area').click();` + enter)
+	for range 2 {
+		ask[string](b, `document.querySelector('#map canvas').dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', keyCode: 39, bubbles: true})), new Promise((r) => setTimeout(() => r('moved'), 600))`)
+		b.run(enter)
+	}
+	b.run(enter)
+	b.wait(`document.activeElement.id === 'draw-area' && document.querySelector('#shapes .item')`)
+	b.run(`[...document.querySelectorAll('#shapes button')].at(-1).click()`)
+	b.wait(`!document.querySelector('#shapes .item')`)
 }
 
 // change loses a unit at 23:00, undoes that, gives a stop to another unit and approves the new version, whose id it gives.

@@ -61,7 +61,9 @@ type Unit struct {
 	KM                 float64
 	Start, End         time.Time
 	Drive, Dwell, Rest time.Duration
-	Share              float64 // per cent
+	Share              float64       // per cent
+	Asked              time.Duration // of stays: its work
+	OfEven             float64       // its work over an even share by hours; 0 where there is none
 	Calls              []Call
 }
 

@@ -19,6 +19,7 @@ async function fillIn() {
   const last = await ask('GET', `/plans/${main.dataset.like || 'latest'}`).catch(() => null)
   if (last) {
     fromRequest(last.plan.request, form, lists)
+    sketch.showLast(last.features.filter((/** @type {any} */ f) => f.properties.kind === 'stop'))
   } else {
     lists.units.push({ id: 'A1', name: '', profile: 'patrol', base: [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2], from: '', until: '', rest: null })
   }
@@ -51,7 +52,14 @@ function place(label, item, key) {
       if (!input.validationMessage) { item[key] = numbers; sketch.show(); changed() }
     },
   })
-  const pick = make('button', { type: 'button', class: 'quiet small', onclick: () => sketch.pick(say('Click where {1} is.', item.name || item.id || label), (at) => { item[key] = at; showAll(); changed() }) }, say('on the map'))
+  const pick = make('button', { type: 'button', class: 'quiet small', onclick: () => sketch.pick(say('Click where {1} is.', item.name || item.id || label), (at) => {
+    item[key] = at
+    input.value = at.map((x) => x.toFixed(5)).join(', ')
+    input.setCustomValidity('')
+    sketch.show()
+    changed()
+    pick.focus()
+  }) }, say('on the map'))
   return make('span', { class: 'place' }, make('label', {}, label + ' ', input), sketch.usable ? pick : '')
 }
 
