@@ -271,7 +271,13 @@ func (b *browser) presets() {
 func (b *browser) aim() {
 	b.Helper()
 	const enter = `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));`
-	b.run(`document.querySelector('#add-must').focus(); document.querySelector('#add-must').click();` + enter)
+	b.do(chromedp.Focus("#add-must", chromedp.ByQuery), chromedp.KeyEvent("\r"))
+	b.wait(`document.querySelector('#map canvas').matches(':focus-visible')`)
+	if cross := ask[string](b, `getComputedStyle(document.querySelector('#map'), '::after').content`); cross != `"+"` {
+		b.Errorf("the middle of the map is marked with %s", cross)
+	}
+	b.picture("ask-aim")
+	b.run(enter) // not a real one: its second half would go to the point's name
 	b.wait(`document.activeElement.matches('#must .item:last-child input') && document.querySelector('#tool').hidden`)
 	b.run(`document.querySelector('#must .item:last-child button[aria-label]').click(); document.querySelector('#draw-area').focus(); document.querySelector('#draw-area').click();` + enter)
 	for range 2 {

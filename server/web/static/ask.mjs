@@ -19,7 +19,7 @@ async function fillIn() {
   const last = await ask('GET', `/plans/${main.dataset.like || 'latest'}`).catch(() => null)
   if (last) {
     fromRequest(last.plan.request, form, lists)
-    sketch.showLast(last.features.filter((/** @type {any} */ f) => f.properties.kind === 'stop'))
+    sketch.showLast(last.features.filter((/** @type {any} */ f) => f.properties.kind === 'stop' && f.properties.visit === 1))
   } else {
     lists.units.push({ id: 'A1', name: '', profile: 'patrol', base: [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2], from: '', until: '', rest: null })
   }
