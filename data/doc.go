@@ -3,7 +3,7 @@
 // Words: Store (incidents and plans), Memory (a store that lasts as long as the process), Kept (an incident with its
 // place in the store's order), Stream (incidents as they come),
 // Query and Page (what is asked for, and a part of the answer), Summary (a plan in a list),
-// Report (what a unit tells of its night), User, Session, Token and Role (who may do what), Entry and Trail (what was
+// Report (what a unit tells of its night), Preset (a usual shift of the station, by the clock), User, Session, Token and Role (who may do what), Entry and Trail (what was
 // done, each line bound to all before it), Job (a plan asked for while nobody waits), Queue (jobs until a worker has done
 // them).
 // Units: places in degrees, WGS 84; instants to the millisecond, each with the zone it was recorded in.

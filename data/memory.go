@@ -29,6 +29,7 @@ type Memory struct {
 	secret      []byte
 	areas       []planner.Area        // replaced, never changed
 	experiments []*planner.Experiment // the same
+	presets     []Preset              // replaced, never changed
 }
 
 // Import implements Store.

@@ -18,7 +18,7 @@ var (
 	ErrAway     = errors.New("does not answer; see whether it runs") // a database that cannot be reached
 )
 
-// Store keeps incidents, plans, what units report of them, areas, experiments, jobs, accounts and the audit trail. It is safe for use by many at once, and by several
+// Store keeps incidents, plans, what units report of them, areas, usual shifts, experiments, jobs, accounts and the audit trail. It is safe for use by many at once, and by several
 // processes where it is a file or a database.
 type Store interface {
 	Accounts
@@ -27,6 +27,7 @@ type Store interface {
 	Reports
 	Areas
 	Experiments
+	Presets
 
 	// Import keeps the incidents of one file as they come, all or none: where one comes with an error, none. An incident
 	// that is there already under its id is changed where it differs. Incidents without an id get one from what they say

@@ -38,7 +38,7 @@ type Plan struct {
 	Iterations int
 	Cut        bool // fewer iterations than the night's size calls for
 	Model      string
-	ModelNote  string // what the model says of itself: what it chose and how sure it is
+	ModelNote  words.Note // what the model says of itself: what it chose and how sure it is
 	Capacity   Capacity
 	Expected   float64 // incidents (weighted) expected in the study area during the shift
 	Share      float64 // of Expected, watched from the stops

@@ -39,7 +39,12 @@ func (plan *Plan) Task(s Stop) words.Note {
 	if own, given := plan.Request.Tasks[leads]; given {
 		return words.New("%s", own)
 	}
-	name := strings.ToLower(leads)
+	return UsualTask(leads)
+}
+
+// UsualTask is what to do where a category leads unless somebody says otherwise; empty where nothing is known of it.
+func UsualTask(category string) words.Note {
+	name := strings.ToLower(category)
 	for _, a := range advice {
 		if slices.ContainsFunc(a.words, func(word string) bool { return strings.Contains(name, word) }) {
 			return a.task

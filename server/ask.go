@@ -43,6 +43,7 @@ func (s *Server) askPage(c echo.Context) error {
 	if page.Areas, err = s.shownAreas(ctx); err != nil {
 		return err
 	}
+	page.Calendar = s.shownCalendar(page.Tonight)
 	return s.page(c, page)
 }
 
@@ -53,6 +54,19 @@ func (s *Server) tonight(newest time.Time) time.Time {
 		return now
 	}
 	return newest.AddDate(0, 0, 1)
+}
+
+// shownOccasions is how many entries of the calendar the form knows.
+const shownOccasions = 200
+
+// shownCalendar is what the calendar says from the day before on.
+func (s *Server) shownCalendar(tonight time.Time) (shown []web.Occasion) {
+	for _, o := range s.Calendar {
+		if o.Until.After(tonight.AddDate(0, 0, -1)) && len(shown) < shownOccasions {
+			shown = append(shown, web.Occasion(o))
+		}
+	}
+	return shown
 }
 
 // categories are those of the incidents, the most frequent first, with the weight that each has unless told otherwise.
@@ -67,7 +81,7 @@ func (s *Server) categories(ctx context.Context) ([]web.Category, error) {
 	}
 	var all []web.Category
 	for name, n := range counts {
-		all = append(all, web.Category{Name: name, Count: n, Weight: planner.DefaultWeight(name)})
+		all = append(all, web.Category{Name: name, Count: n, Weight: planner.DefaultWeight(name), Task: planner.UsualTask(name)})
 	}
 	slices.SortFunc(all, func(a, b web.Category) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Name, b.Name))

@@ -81,9 +81,12 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 	for _, u := range plan.Unserved {
 		d.Unserved = append(d.Unserved, web.Unserved{Name: u.Name, Why: u.Why})
 	}
+	works := plan.Workload()
 	for i, r := range plan.Routes {
 		d.Stays += len(r.Calls)
-		d.Units = append(d.Units, pageUnit(plan, r, i))
+		unit := pageUnit(plan, r, i)
+		unit.Asked, unit.OfEven = works[i].Asked, works[i].Ratio
+		d.Units = append(d.Units, unit)
 	}
 	if callerOf(ctx).user.Role == data.Officer {
 		return d, nil // the one night

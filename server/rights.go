@@ -116,6 +116,9 @@ var rights = []right{
 	{http.MethodGet, "/areas/:id", overview, "see area"},
 	{http.MethodPost, "/areas", planners, "keep areas"},
 	{http.MethodDelete, "/areas/:id", planners, "delete area"},
+	{http.MethodGet, "/presets", planners, ""},
+	{http.MethodPost, "/presets", planners, "keep preset"},
+	{http.MethodDelete, "/presets/:name", planners, "delete preset"},
 	{http.MethodPost, "/incidents", []data.Role{data.Analyst}, "import incidents"},
 }
 

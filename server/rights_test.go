@@ -148,6 +148,9 @@ func TestWhatEachRoleMay(t *testing.T) {
 		{"POST /areas", town, "commander analyst"},
 		{"GET /collections/areas/items/north", "", "commander analyst viewer officer"},
 		{"DELETE /areas/nosuch", "", ""},
+		{"GET /presets", "", "commander analyst"},
+		{"POST /presets", `{"name":"n","from":"20:00","until":"04:00"}`, "commander analyst"},
+		{"DELETE /presets/nosuch", "", ""},
 		{"GET /jobs", "", "commander analyst"},
 		{"POST /plans/" + id + "/approve", "", "commander"},
 	} {

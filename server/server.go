@@ -181,6 +181,9 @@ func (s *Server) Handler() http.Handler {
 	show("/areas/:id", s.areaSheet, "from", "to")
 	e.POST("/areas", known(s.keepAreas))
 	e.DELETE("/areas/:id", known(s.dropArea))
+	get("/presets", s.listPresets)
+	e.POST("/presets", known(s.keepPreset))
+	e.DELETE("/presets/:name", known(s.dropPreset))
 	get("/words/:lang", table)
 	get("/static/:name", static)
 	for _, r := range e.Routes() {

@@ -202,12 +202,18 @@ func TestNightInABrowser(t *testing.T) {
 	b.picture("ask")
 	b.accessible("the form")
 	b.whole("the form")
+	b.presets()
+	b.aim()
 	begun = time.Now()
-	b.run(`const f = document.querySelector('#form').elements; f.seed.value = 2; f.name.value = 'Browser night'; document.querySelector('#make').click()`)
+	b.run(`const f = document.querySelector('#form').elements; f.seed.value = 2; f.balance.value = '1.5'; document.querySelector('[data-task]').value = 'ask the night porter'; f.name.value = 'Browser night'; document.querySelector('#make').click()`)
 	b.wait(`document.querySelector('#progress')?.value > 0 || location.pathname === '/duty'`)
 	b.wait(drawn)
 	b.Logf("from its button to the plan on the map: %.1f s", time.Since(begun).Seconds())
 	plan := ask[string](b, `document.querySelector('main').dataset.plan`)
+
+	if told := ask[string](b, `fetch('/plans/`+plan+`').then((r) => r.json()).then((n) => n.plan.request.balance + ' ' + Object.values(n.plan.request.tasks ?? {}).join())`); told != "1.5 ask the night porter" {
+		t.Errorf("the plan's request has %q for balance and tasks", told)
+	}
 
 	// See: the map's pins and the timetable's rows point at each other; the night plays.
 	if stays, pins := ask[int](b, `document.querySelectorAll('tr[data-call]').length`), ask[int](b, `document.querySelectorAll('.pin').length`); stays < 60 || pins < 15 {
@@ -244,6 +250,44 @@ func TestNightInABrowser(t *testing.T) {
 	if len(b.complaints) > 0 {
 		t.Errorf("the browser complains: %q", b.complaints)
 	}
+}
+
+// presets keeps the form's hours under a name with the keyboard, finds them as a choice, and removes them again; all that is
+// folded away is open meanwhile.
+func (b *browser) presets() {
+	b.Helper()
+	b.run(`for (const d of document.querySelectorAll('main.ask details')) d.open = true; document.querySelector('#form').elements.from.value = '21:30';
+		document.querySelector('#preset-name').value = '夜班'; document.querySelector('#preset-name').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}))`)
+	b.wait(`document.querySelector('#presets [aria-pressed=true]')?.textContent === '夜班 21:30–04:00'`)
+	b.picture("ask-more")
+	b.accessible("the form with all of it open")
+	b.whole("the form with all of it open")
+	b.run(`document.querySelector('#presets button').click(); document.querySelector('#kept-presets button').click()`)
+	b.wait(`!document.querySelector('#kept-presets button') && document.querySelector('#form').elements.from.value === '20:00'`)
+	b.run(`for (const d of document.querySelectorAll('main.ask details')) d.open = false`)
+}
+
+// aim adds a must point and draws an area without a mouse: Enter takes the middle of the map, the last corner twice.
+func (b *browser) aim() {
+	b.Helper()
+	const enter = `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));`
+	b.do(chromedp.Focus("#add-must", chromedp.ByQuery), chromedp.KeyEvent("\r"))
+	b.wait(`document.querySelector('#map canvas').matches(':focus-visible')`)
+	if cross := ask[string](b, `getComputedStyle(document.querySelector('#map'), '::after').content`); cross != `"+"` {
+		b.Errorf("the middle of the map is marked with %s", cross)
+	}
+	b.picture("ask-aim")
+	b.run(enter) // not a real one: its second half would go to the point's name
+	b.wait(`document.activeElement.matches('#must .item:last-child input') && document.querySelector('#tool').hidden`)
+	b.run(`document.querySelector('#must .item:last-child button[aria-label]').click(); document.querySelector('#draw-area').focus(); document.querySelector('#draw-area').click();` + enter)
+	for range 2 {
+		ask[string](b, `document.querySelector('#map canvas').dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', keyCode: 39, bubbles: true})), new Promise((r) => setTimeout(() => r('moved'), 600))`)
+		b.run(enter)
+	}
+	b.run(enter)
+	b.wait(`document.activeElement.id === 'draw-area' && document.querySelector('#shapes .item')`)
+	b.run(`[...document.querySelectorAll('#shapes button')].at(-1).click()`)
+	b.wait(`!document.querySelector('#shapes .item')`)
 }
 
 // change loses a unit at 23:00, undoes that, gives a stop to another unit and approves the new version, whose id it gives.

@@ -98,7 +98,7 @@ func (c *forecastCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
-	if forecast.Surface.Note != "" {
+	if forecast.Surface.Note.Says != "" {
 		fmt.Fprintf(con.Err, "nightbeat: model %s: %s\n", forecast.Surface.Model, forecast.Surface.Note)
 	}
 	for _, note := range forecast.Notes {

@@ -314,7 +314,7 @@ func numbered(plan *planner.Plan, r planner.Route, kind string, n int) string {
 func summaryOf(plan *planner.Plan) summary {
 	s := summary{
 		ID: plan.ID, Name: plan.Name, Parent: plan.Parent, Status: plan.Status, ApprovedBy: plan.Approval.By, Seed: plan.Request.Seed, Iterations: plan.Iterations, Cut: plan.Cut,
-		Shift: shiftJSON{plan.Request.Shift.Start, plan.Request.Shift.End}, CellM: plan.Request.CellM, Model: plan.Model, ModelNote: plan.ModelNote,
+		Shift: shiftJSON{plan.Request.Shift.Start, plan.Request.Shift.End}, CellM: plan.Request.CellM, Model: plan.Model, ModelNote: plan.ModelNote.String(),
 		Units: wireUnits(plan.Request.Units), Expected: billionths(plan.Expected), Share: billionths(plan.Share), AreaShare: billionths(plan.AreaShare),
 		Capacity: capacityJSON{plan.Capacity.Possible, plan.Capacity.Asked, plan.Capacity.Points, plan.Capacity.Arithmetic.String()},
 		Stops:    len(plan.Stops), Unserved: []unservedJSON{}, Gaps: gapsJSON{plan.Gaps.Kept, plan.Gaps.Asked, wholeS(plan.Gaps.Longest)},

@@ -88,7 +88,7 @@ func surfaceOf(f *planner.Forecast) surfaceJSON {
 	s := f.Surface
 	horizon := s.Window.Until.Sub(s.Window.From)
 	return surfaceJSON{
-		Model: s.Model, Note: s.Note, At: s.Window.From, Until: s.Window.Until, Horizon: shortDuration(horizon), HorizonS: wholeS(horizon),
+		Model: s.Model, Note: s.Note.String(), At: s.Window.From, Until: s.Window.Until, Horizon: shortDuration(horizon), HorizonS: wholeS(horizon),
 		Hours: s.Window.Hours.String(), CellM: s.Grid.CellM, Cells: len(s.Cells), Events: s.Events, Excluded: f.Excluded, Left: f.Left,
 		Notes: append([]string{}, f.Notes...), TotalExpected: s.Expected.Sum(),
 	}

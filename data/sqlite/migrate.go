@@ -13,7 +13,7 @@ import (
 
 // migrations are numbered from 1, each in a transaction of its own. One that has been published is never changed.
 func migrations() []func(context.Context, *sql.Tx) error {
-	return []func(context.Context, *sql.Tx) error{first, accounts, jobs, reports, styles, spans, areas, experiments}
+	return []func(context.Context, *sql.Tx) error{first, accounts, jobs, reports, styles, spans, areas, experiments, presets}
 }
 
 // first makes the GeoPackage with its incidents and plans.

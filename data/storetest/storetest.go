@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Store) {
 		"approve": approves, "one approved plan a night": oneANight, "approved at once": approvedAtOnce, "a change takes its parent's place": changeTakesOver,
 		"users": users, "sessions": sessions, "tokens": tokens, "trail": trail, "one chain": oneChain, "reports": reports, "a secret": secret,
 		"areas": areas, "bad areas": badAreas, "areas at once": areasAtOnce, "experiments": experiments, "experiments at once": experimentsAtOnce,
+		"presets": presets, "bad presets": badPresets, "limit of presets": presetLimit,
 		"a job done": jobDone, "order of jobs": jobOrder, "a job taken again": jobTakenAgain, "a job released": jobReleased,
 		"jobs dismissed": jobDismissed, "limits on jobs": jobLimits,
 	} {

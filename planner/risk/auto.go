@@ -3,9 +3,10 @@ package risk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
+
+	"nightbeat/planner/words"
 )
 
 // Auto blends the learned model with the plain count, by as much as a backtest on the user's own past weeks supports,
@@ -31,12 +32,12 @@ func (Auto) Surface(ctx context.Context, events []Event, study Study, window Win
 	part := t.choose()
 	if part == 1 {
 		s := p.surface(Count{}.Name(), p.scaled(p.weights()))
-		s.Note = "the plain count is enough: " + t.said(0)
+		s.Note = words.New("the plain count is enough: %s", t.said(0))
 		return s, nil
 	}
 	rates, parts := m.rates(blend(taught, strengths(taught, len(features)), part))
 	s := p.surface(Learned{}.Name(), p.scaled(rates))
-	s.Note = fmt.Sprintf("%s; %s", t.said(part), madeOf(features, parts, len(taught)))
+	s.Note = words.New("%s; %s", t.said(part), madeOf(features, parts, len(taught)))
 	return s, nil
 }
 
@@ -126,10 +127,10 @@ func standardError(values []float64) float64 {
 }
 
 // said is what the blend with a part of the count found, against the count alone.
-func (t trial) said(part float64) string {
+func (t trial) said(part float64) words.Note {
 	weeks := len(t.hits[0])
 	if weeks == 0 {
-		return "too few weeks to compare models on"
+		return words.New("too few weeks to compare models on")
 	}
 	ours := t.hits[slices.Index(trialParts[:], part)]
 	more := func(draw []int) float64 {
@@ -143,14 +144,15 @@ func (t trial) said(part float64) string {
 	for w := range all {
 		all[w] = w
 	}
-	gain, sure, word := more(all), resampled(weeks, more), "more"
+	gain, sure := more(all), resampled(weeks, more)
+	said := words.New("learning, with %.0f %% of the plain count, found %.1f %% more than the count on %d weeks kept back (90 %% interval %.1f to %.1f)",
+		100*part, 100*gain, weeks, 100*sure.Low, 100*sure.High)
 	if gain < 0 {
-		gain, sure, word = -gain, Interval{-sure.High, -sure.Low}, "less"
+		said = words.New("learning, with %.0f %% of the plain count, found %.1f %% less than the count on %d weeks kept back (90 %% interval %.1f to %.1f)",
+			100*part, -100*gain, weeks, -100*sure.High, -100*sure.Low)
 	}
-	said := fmt.Sprintf("learning, with %.0f %% of the plain count, found %.1f %% %s than the count on %d weeks kept back (90 %% interval %.1f to %.1f)",
-		100*part, 100*gain, word, weeks, 100*sure.Low, 100*sure.High)
 	if sure.Holds(0) {
-		said += ", so these data cannot tell the two apart"
+		return words.New("%s, so these data cannot tell the two apart", said)
 	}
 	return said
 }

@@ -20,14 +20,14 @@ func TestTrialFindsTheBetterModel(t *testing.T) {
 	if part := other.choose(); part > 0.25 {
 		t.Errorf("the count knows nothing, but %g of it was taken", part)
 	}
-	if said := other.said(other.choose()); !strings.Contains(said, "more than the count on 40 weeks") || strings.Contains(said, "cannot tell") {
+	if said := other.said(other.choose()).String(); !strings.Contains(said, "more than the count on 40 weeks") || strings.Contains(said, "cannot tell") {
 		t.Error(said)
 	}
 }
 
 func TestTrialOfTooFewWeeks(t *testing.T) {
 	trial := newTrial(schooling(rand.New(rand.NewPCG(7, 9)), []float64{1, 1}, 2*trialWeeks-1, 50, 50), 2, 500)
-	if part, said := trial.choose(), trial.said(1); part != 1 || !strings.Contains(said, "too few") {
+	if part, said := trial.choose(), trial.said(1).String(); part != 1 || !strings.Contains(said, "too few") {
 		t.Errorf("part %g: %s", part, said)
 	}
 }
@@ -81,7 +81,7 @@ func TestAutoSaysWhatItTook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Model != "count" && s.Model != "learned" || !strings.Contains(s.Note, "weeks kept back") {
+	if s.Model != "count" && s.Model != "learned" || !strings.Contains(s.Note.String(), "weeks kept back") {
 		t.Errorf("%s: %s", s.Model, s.Note)
 	}
 }

@@ -2,8 +2,9 @@ package risk
 
 import (
 	"context"
-	"fmt"
 	"math"
+
+	"nightbeat/planner/words"
 )
 
 // ETAS is the self-exciting process of the Los Angeles and Kent field trials (Mohler et al. 2015, J. American
@@ -42,7 +43,7 @@ func (m ETAS) Surface(ctx context.Context, events []Event, study Study, window W
 		}
 	}
 	s := p.surface(m.Name(), p.scaled(fit.expected()))
-	s.Note = fmt.Sprintf("an event sets off %.2f more, after %.0f days on average", fit.theta, 1/fit.omega/86400)
+	s.Note = words.New("an event sets off %.2f more, after %.0f days on average", fit.theta, 1/fit.omega/86400)
 	return s, nil
 }
 

@@ -2,8 +2,9 @@ package risk
 
 import (
 	"context"
-	"fmt"
 	"math"
+
+	"nightbeat/planner/words"
 )
 
 // Gaussian is the kernel density estimate with a normal kernel of the normal scale rule's width,
@@ -24,7 +25,7 @@ func (g Gaussian) Surface(_ context.Context, events []Event, study Study, window
 }
 
 func gaussianKernel(sigma float64) kernel {
-	return kernel{reachM: 4 * sigma, said: fmt.Sprintf("standard deviation %.0f m", sigma), at: func(d float64) float64 {
+	return kernel{reachM: 4 * sigma, said: words.New("standard deviation %.0f m", sigma), at: func(d float64) float64 {
 		if d > 4*sigma {
 			return 0
 		}

@@ -1,22 +1,22 @@
 package risk
 
 import (
-	"fmt"
 	"math"
 
 	"nightbeat/geo"
+	"nightbeat/planner/words"
 )
 
 // kernel is a weight by distance, not normalised, and the distance in metres beyond which it is 0.
 type kernel struct {
 	reachM float64
-	said   string // its width in words, where it was chosen
+	said   words.Note // its width in words, where it was chosen
 	at     func(m float64) float64
 }
 
 // quarticKernel is (1 - d²/h²)² within the bandwidth h (Silverman 1986, eq. 4.5, "biweight").
 func quarticKernel(h float64) kernel {
-	return kernel{reachM: h, said: fmt.Sprintf("bandwidth %.0f m", h), at: func(d float64) float64 {
+	return kernel{reachM: h, said: words.New("bandwidth %.0f m", h), at: func(d float64) float64 {
 		if d >= h {
 			return 0
 		}

@@ -3,9 +3,9 @@ package risk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
+
+	"nightbeat/planner/words"
 )
 
 // Learned shrinks the count of each cell towards its neighbourhood, its recent past and the window's hours of the day,
@@ -63,20 +63,20 @@ func (p past) mixture(ctx context.Context, model string, features []feature) (Su
 }
 
 // madeOf says of which features the rates are made up, the greatest first.
-func madeOf(features []feature, parts []float64, weeks int) string {
+func madeOf(features []feature, parts []float64, weeks int) words.Note {
 	if weeks == 0 {
-		return fmt.Sprintf("the plain count: fewer than %d events to learn from", lessonFrom)
+		return words.New("the plain count: fewer than %d events to learn from", lessonFrom)
 	}
 	order := make([]int, len(parts))
 	for k := range order {
 		order[k] = k
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(parts[b], parts[a]) })
-	var said []string
+	var said []words.Note
 	for _, k := range order {
 		if percent := 100 * parts[k] / sum(parts); percent >= 1 {
-			said = append(said, fmt.Sprintf("%s %.0f %%", features[k].name, percent))
+			said = append(said, words.New("%s %.0f %%", words.New(features[k].name), percent))
 		}
 	}
-	return fmt.Sprintf("%s; learned from %d weeks", strings.Join(said, ", "), weeks)
+	return words.New("%s; learned from %d weeks", said, weeks)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"nightbeat/geo"
+	"nightbeat/planner/words"
 )
 
 // Event is an incident as a model sees it.
@@ -42,7 +43,7 @@ type Surface struct {
 	Count    []int      // events behind each cell, by geo.Cell
 	Rank     []int      // by geo.Cell: 1 is the hottest, no ties; 0 outside the study area
 	Events   int        // used in all
-	Note     string     // what the model says of itself: what it learned, what it chose and how sure it is
+	Note     words.Note // what the model says of itself: what it learned, what it chose and how sure it is
 }
 
 // Model forecasts a surface from events; those at or after the window's start are left out by the caller's contract

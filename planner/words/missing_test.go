@@ -74,7 +74,7 @@ func inGo(path string, all map[string]string) error {
 				take(n.Args[i], path, all)
 			}
 		case *ast.KeyValueExpr:
-			if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Says" {
+			if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "Says" || key.Name == "name" && strings.Contains(path, "planner/risk/")) { // what a model learns from
 				take(n.Value, path, all)
 			}
 		case *ast.ValueSpec:

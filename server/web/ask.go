@@ -15,6 +15,7 @@ type Ask struct {
 	BBox       [4]float64 // where incidents lie: west, south, east, north
 	Categories []Category
 	Areas      []Area
+	Calendar   []Occasion // from the day before tonight on
 }
 
 // Category is a category of incidents and its weight unless a request says otherwise.
@@ -22,6 +23,13 @@ type Category struct {
 	Name   string
 	Count  int
 	Weight float64
+	Task   words.Note // what is usual where it leads; empty where nothing is
+}
+
+// Occasion is a time that the calendar names.
+type Occasion struct {
+	Name        string
+	From, Until time.Time
 }
 
 // Template implements Page.

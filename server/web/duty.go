@@ -26,7 +26,8 @@ type Duty struct {
 	Capacity            words.Note
 	Warnings            []words.Note
 	Unserved            []Unserved
-	Model, ModelNote    string
+	Model               string
+	ModelNote           words.Note
 	Newest              time.Time // the newest incident; zero where there is none
 	Incidents           int
 	Seed                int64
@@ -75,7 +76,9 @@ type Unit struct {
 	KM                 float64
 	Start, End         time.Time
 	Drive, Dwell, Rest time.Duration
-	Share              float64 // per cent
+	Share              float64       // per cent
+	Asked              time.Duration // of stays: its work
+	OfEven             float64       // its work over an even share by hours; 0 where there is none
 	Calls              []Call
 }
 

@@ -2,6 +2,7 @@
 import { say, make, ask, one } from './say.mjs'
 import { request as toRequest, fields as fromRequest } from './request.mjs'
 import { Sketch } from './sketch.mjs'
+import { Presets } from './presets.mjs'
 
 const main = one('main.ask')
 const form = one('#form')
@@ -11,28 +12,18 @@ const zone = main.dataset.tonight.slice(19).replace('Z', '+00:00')
 /** @type {import('./request.mjs').Lists} */
 const lists = { units: [], must: [], area: null, closures: [] }
 const sketch = new Sketch(one('#map'), bbox, one('#tool'), lists, changed)
+const presets = new Presets(form, changed, wrong)
 
 /** Fills in what was asked last time. */
 async function fillIn() {
   const last = await ask('GET', `/plans/${main.dataset.like || 'latest'}`).catch(() => null)
   if (last) {
     fromRequest(last.plan.request, form, lists)
-    preset(say('As in the last plan'), form.elements.from.value, form.elements.until.value)
+    sketch.showLast(last.features.filter((/** @type {any} */ f) => f.properties.kind === 'stop' && f.properties.visit === 1))
   } else {
     lists.units.push({ id: 'A1', name: '', profile: 'patrol', base: [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2], from: '', until: '', rest: null })
   }
-  for (const [from, until] of [['19:00', '07:00'], ['20:00', '04:00'], ['14:00', '00:00']]) preset(`${from}–${until}`, from, until)
-}
-
-/** @param {string} label @param {string} from @param {string} until */
-function preset(label, from, until) {
-  one('#presets').append(make('button', {
-    type: 'button', class: 'quiet small', onclick: () => {
-      form.elements.from.value = from
-      form.elements.until.value = until
-      changed()
-    },
-  }, label))
+  await presets.open(last && { name: '', from: form.elements.from.value, until: form.elements.until.value })
 }
 
 function showAll() {
@@ -61,7 +52,14 @@ function place(label, item, key) {
       if (!input.validationMessage) { item[key] = numbers; sketch.show(); changed() }
     },
   })
-  const pick = make('button', { type: 'button', class: 'quiet small', onclick: () => sketch.pick(say('Click where {1} is.', item.name || item.id || label), (at) => { item[key] = at; showAll(); changed() }) }, say('on the map'))
+  const pick = make('button', { type: 'button', class: 'quiet small', onclick: () => sketch.pick(say('Click where {1} is.', item.name || item.id || label), (at) => {
+    item[key] = at
+    input.value = at.map((x) => x.toFixed(5)).join(', ')
+    input.setCustomValidity('')
+    sketch.show()
+    changed()
+    pick.focus()
+  }) }, say('on the map'))
   return make('span', { class: 'place' }, make('label', {}, label + ' ', input), sketch.usable ? pick : '')
 }
 
@@ -86,7 +84,7 @@ function showUnits() {
 function showMust() {
   one('#must').replaceChildren(...lists.must.map((m) => make('div', { class: 'item' },
     field(say('Name'), m, 'name', { size: 14 }), place(say('Place'), m, 'place'), field(say('From'), m, 'from', clock), field(say('Until'), m, 'until', clock),
-    field(say('Stay, minutes'), m, 'dwell', { type: 'number', min: 1, max: 240 }), field(say('Back within, minutes'), m, 'revisit', { type: 'number', min: 0, max: 1440, placeholder: say('once') }),
+    field(say('Stay, minutes'), m, 'dwell', { type: 'number', min: 1, max: 240 }), field(say('Back within, minutes'), m, 'revisit', { type: 'number', min: 0, max: 1440, placeholder: say('once') }), field(say('Task'), m, 'task', { size: 18, maxlength: 200 }),
     removal(lists.must, m, say('Remove {1}', m.name || m.id)))))
 }
 
@@ -119,7 +117,7 @@ function showLandmarks() {
   one('#landmarks').replaceChildren(...chosen.map((l) => {
     const tick = make('input', { type: 'checkbox', checked: lists.must.some((m) => isAt(m, l)), onchange: () => {
       lists.must = lists.must.filter((m) => !isAt(m, l))
-      if (tick.checked) lists.must.push({ id: l.id, name: l.name, place: l.place, from: '', until: '', dwell: '', revisit: '' })
+      if (tick.checked) lists.must.push({ id: l.id, name: l.name, place: l.place, from: '', until: '', dwell: '', revisit: '', task: '' })
       showAll()
       changed()
     } })
@@ -189,7 +187,7 @@ one('#add-unit').addEventListener('click', () => {
 })
 one('#add-must').addEventListener('click', () => {
   const add = (/** @type {number[]} */ at) => {
-    lists.must.push({ id: `M${Date.now().toString(36)}`, name: '', place: at, from: '', until: '', dwell: '', revisit: '' })
+    lists.must.push({ id: `M${Date.now().toString(36)}`, name: '', place: at, from: '', until: '', dwell: '', revisit: '', task: '' })
     showAll()
     changed()
     one('#must .item:last-child input').focus()
@@ -209,6 +207,19 @@ form.addEventListener('input', (/** @type {any} */ e) => {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon
 
+/** Shows what the calendar says of the hours chosen. */
+function tellCalendar() {
+  const { shift } = toRequest(form, lists, zone)
+  let any = false
+  for (const entry of document.querySelectorAll('#calendar li')) {
+    const { dataset } = /** @type {HTMLElement} */ (entry)
+    const holds = Date.parse(dataset.from ?? '') < Date.parse(shift.end) && Date.parse(shift.start) < Date.parse(dataset.until ?? '')
+    entry.toggleAttribute('hidden', !holds)
+    any ||= holds
+  }
+  one('#calendar').hidden = !any
+}
+
 /** Tells what is possible, a moment after the last change. */
 function changed() {
   clearTimeout(soon)
@@ -221,6 +232,8 @@ async function tellPossible() {
   const mine = ++asked
   const box = one('#possible')
   if (!lists.units.length) return
+  if (!form.elements.date.validity.valid || !form.elements.from.validity.valid || !form.elements.until.validity.valid) return
+  tellCalendar()
   box.classList.add('waiting')
   try {
     const p = await ask('POST', '/plans/possible', toRequest(form, lists, zone))

@@ -3,7 +3,7 @@ import { written } from './night.mjs'
 
 /**
  * @typedef {{id: string, name: string, profile: string, base: number[], from: string, until: string, rest: {minutes: any, from: string, until: string} | null}} Unit
- * @typedef {{id: string, name: string, place: number[], from: string, until: string, dwell: any, revisit: any}} Must
+ * @typedef {{id: string, name: string, place: number[], from: string, until: string, dwell: any, revisit: any, task: string}} Must
  * @typedef {{units: Unit[], must: Must[], area: any, closures: any[]}} Lists
  */
 
@@ -35,8 +35,9 @@ export function request(form, lists, zone) {
     must: lists.must.map((m) => ({
       id: m.id, name: m.name || undefined, place: m.place,
       windows: m.from && m.until ? [[time(clock.at(m.from)), time(clock.at(m.until))]] : undefined,
-      dwell_s: m.dwell ? Number(m.dwell) * 60 : undefined, revisit_s: m.revisit ? Number(m.revisit) * 60 : undefined,
+      dwell_s: m.dwell ? Number(m.dwell) * 60 : undefined, revisit_s: m.revisit ? Number(m.revisit) * 60 : undefined, task: m.task || undefined,
     })),
+    balance: Number(f.balance.value) || undefined, vary: Number(f.vary.value) || undefined, tasks: tasks(form),
     categories: weights(form), area: lists.area ?? undefined, closures: lists.closures,
     seed: Number(f.seed.value) || 0, limit_s: Number(f.limit.value) || undefined,
   }
@@ -50,6 +51,27 @@ function weights(form) {
     if (Number(slider.value) !== Number(slider.dataset.usual) || slider.dataset.told) told[slider.dataset.category] = Number(slider.value)
   }
   return told
+}
+
+/** What stands for nothing to do: an empty field is what is usual. */
+const nothing = '–'
+
+/** The tasks that are not the usual ones. @param {any} form */
+function tasks(form) {
+  /** @type {Record<string, string>} */
+  const told = {}
+  for (const field of form.querySelectorAll('[data-task]')) {
+    const task = field.value.trim()
+    if (task) told[field.dataset.task] = [nothing, '-', '—'].includes(task) ? '' : task
+  }
+  return told
+}
+
+/** Chooses a number that was asked for, also one that the list has not. @param {HTMLSelectElement} select @param {number | undefined} value */
+function choose(select, value) {
+  const text = value ? String(value) : ''
+  if (![...select.options].some((o) => o.value === text)) select.add(new Option(text))
+  select.value = text
 }
 
 /** Clock times of a night that may pass midnight. */
@@ -89,6 +111,12 @@ export function fields(wire, form, lists) {
   f.dwell.value = wire.dwell_s / 60
   f.revisit.value = wire.revisit_s / 60
   f.seed.value = wire.seed
+  choose(f.balance, wire.balance)
+  choose(f.vary, wire.vary)
+  for (const [category, task] of Object.entries(wire.tasks ?? {})) {
+    const field = form.querySelector(`[data-task="${CSS.escape(category)}"]`)
+    if (field) field.value = task || nothing
+  }
   const own = (/** @type {string} */ t, /** @type {string} */ shift) => (t === shift ? '' : time(t))
   lists.units = wire.units.map((/** @type {any} */ u) => ({
     id: u.id, name: u.name === u.id ? '' : u.name, profile: u.profile, base: u.base, from: own(u.start, wire.shift.start), until: own(u.end, wire.shift.end),
@@ -96,7 +124,7 @@ export function fields(wire, form, lists) {
   }))
   lists.must = (wire.must ?? []).map((/** @type {any} */ m) => ({
     id: m.id, name: m.name ?? '', place: m.place, from: time(m.windows?.[0]?.[0]), until: time(m.windows?.[0]?.[1]),
-    dwell: m.dwell_s ? m.dwell_s / 60 : '', revisit: m.revisit_s ? m.revisit_s / 60 : '',
+    dwell: m.dwell_s ? m.dwell_s / 60 : '', revisit: m.revisit_s ? m.revisit_s / 60 : '', task: m.task ?? '',
   }))
   lists.area = wire.area ?? null
   lists.closures = wire.closures ?? []

@@ -1,5 +1,5 @@
 // Drawing on the map of the form: bases, must points, an area, closed roads.
-import { make, one } from './say.mjs'
+import { say, make, one } from './say.mjs'
 
 const { canDraw, newMap, mark, inkOf } = await import('./map.mjs')
 
@@ -31,6 +31,10 @@ export class Sketch {
     this.picked = null
     /** @type {'area' | 'closure' | null} */
     this.kind = null
+    /** Where the keyboard was before something was drawn. @type {any} */
+    this.from = null
+    /** @type {any[]} */
+    this.last = []
     if (this.usable) this.#open(holder)
   }
 
@@ -42,6 +46,8 @@ export class Sketch {
       this.map.addSource('sketch', { type: 'geojson', data: this.#shapes() })
       this.map.addLayer({ id: 'sketch fill', type: 'fill', source: 'sketch', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': ink.area, 'fill-opacity': 0.12 } })
       this.map.addLayer({ id: 'sketch line', type: 'line', source: 'sketch', paint: { 'line-color': ['case', ['get', 'closed'], ink.closed, ink.area], 'line-width': ['case', ['get', 'closed'], 5, 2] } })
+      this.map.addSource('last', { type: 'geojson', data: { type: 'FeatureCollection', features: this.last } })
+      this.map.addLayer({ id: 'last', type: 'circle', source: 'last', paint: { 'circle-radius': 4, 'circle-color': ink.area, 'circle-opacity': 0.35, 'circle-stroke-color': ink.area, 'circle-stroke-width': 1 } })
       this.map.addSource('best', { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
       this.map.addLayer({ id: 'best', type: 'line', source: 'best', paint: { 'line-color': ['get', 'color'], 'line-width': 2.5, 'line-dasharray': [2, 1] } })
       this.show()
@@ -52,7 +58,8 @@ export class Sketch {
       e.preventDefault()
       this.#finish()
     })
-    document.addEventListener('keydown', (e) => e.key === 'Escape' && this.#put('', null, null))
+    holder.addEventListener('keydown', (e) => this.#pressed(e))
+    document.addEventListener('keydown', (e) => e.key === 'Escape' && this.#cease())
   }
 
   middle() {
@@ -74,11 +81,33 @@ export class Sketch {
     this.picked = picked
     this.kind = kind
     this.corners = []
-    this.tool.textContent = hint
+    this.tool.textContent = hint && `${hint} ${say('With the keyboard: arrows move the map, + and - zoom, Enter takes its middle, Escape ends.')}`
     this.tool.hidden = !hint
     this.map.getCanvas().style.cursor = hint ? 'crosshair' : ''
-    if (hint) this.map.getContainer().scrollIntoView({ block: 'nearest' })
+    this.map.getContainer().classList.toggle('aiming', !!hint)
+    if (hint) {
+      this.from = document.activeElement
+      this.map.getContainer().scrollIntoView({ block: 'nearest' })
+      this.map.getCanvas().focus({ preventScroll: true })
+    }
     this.#redraw()
+  }
+
+  /** Enter takes the map's middle, where a cross is drawn: with the keyboard nothing else can be pointed at. @param {KeyboardEvent} e */
+  #pressed(e) {
+    if (e.key !== 'Enter' || !this.kind && !this.picked) return
+    e.preventDefault()
+    const { lng, lat } = this.map.getCenter()
+    const before = this.corners.at(-1)
+    this.#clicked([lng, lat])
+    if (this.kind && before && before[0] === lng && before[1] === lat) this.#finish()
+  }
+
+  /** Gives up what is being drawn. */
+  #cease() {
+    if (!this.kind && !this.picked) return
+    this.#put('', null, null)
+    this.from?.focus()
   }
 
   /** @param {number[]} at */
@@ -102,6 +131,7 @@ export class Sketch {
     if (kind === 'closure' && corners.length > 1) this.lists.closures.push({ type: 'LineString', coordinates: corners })
     this.drawn()
     this.changed()
+    this.from?.focus()
   }
 
   #shapes() {
@@ -124,6 +154,12 @@ export class Sketch {
     this.lists.units.forEach((u, i) => u.base && this.marks.push(mark(this.map, make('div', { class: `car unit-${i % 10}` }, u.id), u.base, { offset: [14 * (i % 4) - 20, -12 * Math.floor(i / 4)] })))
     for (const m of this.lists.must) this.marks.push(mark(this.map, make('div', { class: 'must-pin', title: m.name }, m.name || '★'), m.place))
     this.#redraw()
+  }
+
+  /** Shows the points of the last night. @param {any[]} features */
+  showLast(features) {
+    this.last = features
+    this.map?.getSource('last')?.setData({ type: 'FeatureCollection', features })
   }
 
   /** Shows the best routes so far, one line a unit, straight from stop to stop. @param {number[][][]} best */
