@@ -185,13 +185,13 @@ func TestUnitAway(t *testing.T) {
 // TestAbsenceEndsWhenItIsOver calls each unit away through the night. Whatever break or wait comes after it is no part of the
 // absence, and no break is lost or had twice, also where the night changes once more.
 func TestAbsenceEndsWhenItIsOver(t *testing.T) {
-	c, plan, _ := fourUnits(t)
+	c, _, _ := fourUnits(t)
 	units := unitsAt(c.base, 3)
 	rest := planner.Break{Earliest: c.shift.Start.Add(3 * time.Hour), Latest: c.shift.Start.Add(5 * time.Hour), Duration: 30 * time.Minute}
 	for i := range units {
 		units[i].Breaks = []planner.Break{rest}
 	}
-	plan = c.plan(t, planner.Request{Shift: c.shift, Units: units, Seed: 1, Iterations: 200, Limit: time.Minute})
+	plan := c.plan(t, planner.Request{Shift: c.shift, Units: units, Seed: 1, Iterations: 200, Limit: time.Minute})
 	waited := false
 	for _, unit := range []string{"A1", "A2", "A3"} {
 		for _, after := range []time.Duration{70 * time.Minute, 151 * time.Minute, 185 * time.Minute, 255 * time.Minute, 370 * time.Minute} {
