@@ -50,7 +50,7 @@ func TestImportBackupRestore(t *testing.T) {
 		{"import " + good, 2, "--store"},
 		{"import " + good + " --store " + store + " --crs EPSG:2154", 2, "--crs"},
 		{"import " + good + " --store " + store + " --crs EPSG:32650", 0, "0 loaded, 3 rejected"},
-		{"migrate --store " + store, 0, "store version 7"},
+		{"migrate --store " + store, 0, "store version 9"},
 		{"backup " + copied + " --store " + store, 0, "is copied"},
 		{"backup " + copied + " --store " + store, 1, "is there already"},
 		{"restore " + copied + " --store " + store, 1, "--replace"},
