@@ -310,7 +310,7 @@ func (b *browser) change(plan string) string {
 	b.run(at11 + `document.querySelector('section[data-unit=A2] summary').click(); [...document.querySelectorAll('.edits button')].find((b) => b.textContent === 'Lock').click()`)
 	b.try(plan)
 	b.run(`[...document.querySelectorAll('button')].find((b) => b.textContent === 'Approve for this night').click()`)
-	b.wait(`document.querySelector('.mark.good') && ` + drawn)
+	b.wait(drawn + ` && ![...document.querySelectorAll('button')].some((b) => b.textContent === 'Approve for this night')`) // another night may be approved long since
 	return ask[string](b, `document.querySelector('main').dataset.plan`)
 }
 
