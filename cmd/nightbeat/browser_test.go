@@ -104,6 +104,18 @@ func (b *browser) wait(condition string) {
 	}
 }
 
+// plan is the plan that the page shows; the page may just be left for its successor.
+func (b *browser) plan() (id string) {
+	b.Helper()
+	for deadline := time.Now().Add(patience); id == ""; time.Sleep(100 * time.Millisecond) {
+		err := chromedp.Run(b.ctx, chromedp.Evaluate(`document.querySelector('main')?.dataset.plan ?? ''`, &id))
+		if time.Now().After(deadline) {
+			b.Fatalf("the page shows no plan: %v; the browser says %q", err, b.complaints)
+		}
+	}
+	return id
+}
+
 // run runs a script.
 func (b *browser) run(script string) { b.Helper(); b.do(chromedp.Evaluate(script, nil)) }
 
@@ -209,7 +221,7 @@ func TestNightInABrowser(t *testing.T) {
 	b.wait(`document.querySelector('#progress')?.value > 0 || location.pathname === '/duty'`)
 	b.wait(drawn)
 	b.Logf("from its button to the plan on the map: %.1f s", time.Since(begun).Seconds())
-	plan := ask[string](b, `document.querySelector('main').dataset.plan`)
+	plan := b.plan()
 
 	if told := ask[string](b, `fetch('/plans/`+plan+`').then((r) => r.json()).then((n) => n.plan.request.balance + ' ' + Object.values(n.plan.request.tasks ?? {}).join())`); told != "1.5 ask the night porter" {
 		t.Errorf("the plan's request has %q for balance and tasks", told)
@@ -311,7 +323,7 @@ func (b *browser) change(plan string) string {
 	b.try(plan)
 	b.run(`[...document.querySelectorAll('button')].find((b) => b.textContent === 'Approve for this night').click()`)
 	b.wait(drawn + ` && ![...document.querySelectorAll('button')].some((b) => b.textContent === 'Approve for this night')`) // another night may be approved long since
-	return ask[string](b, `document.querySelector('main').dataset.plan`)
+	return b.plan()
 }
 
 // try drags a stay to another unit beside what is tried already, undoes and does it again, and keeps it: only then is there a
@@ -458,7 +470,7 @@ func (b *browser) heal(plan string) string {
 	}
 	b.run(`[...document.querySelectorAll('button')].find((b) => b.textContent === 'Approve for this night').click()`)
 	b.wait(`document.querySelector('.mark.good')?.textContent.includes('chen') && ` + drawn)
-	return ask[string](b, `document.querySelector('main').dataset.plan`)
+	return b.plan()
 }
 
 // handOver adds the track of a unit that told nothing and counts a help at the desk; all is in the hand-over and the log.
