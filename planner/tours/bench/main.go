@@ -26,6 +26,7 @@ func main() {
 	every := flag.Int("every", 0, "only each so many-th instance; 0 for about thirty of a set")
 	only := flag.String("only", "", "only instances whose name (p4.2.h/2) begins with one of these; commas between")
 	seeds := flag.Int("seeds", 1, "runs with seeds 1 to this")
+	threads := flag.Int("threads", 1, "cores for each run; with more than one the limits are by the clock, which needs a quiet machine")
 	proof := flag.Int("proof", 0, "percent of the search's work that goes into the bound; 0 for the default, negative for none")
 	verbose := flag.Bool("v", false, "print each run")
 	flag.Parse()
@@ -42,7 +43,7 @@ func main() {
 				fmt.Fprintln(os.Stderr, "bench:", err)
 				os.Exit(2)
 			}
-			t := measure(cases, limit, tours.Settings{Proof: *proof}, *seeds, *verbose)
+			t := measure(cases, limit, tours.Settings{Proof: *proof, Threads: *threads}, *seeds, *verbose)
 			fmt.Println(set, limit, t)
 			failed = failed || t.wrong > 0
 		}
@@ -147,7 +148,7 @@ func (t tally) String() string {
 }
 
 func measure(cases []instance, limit time.Duration, s tours.Settings, seeds int, verbose bool) (t tally) {
-	s.Iterations, s.Threads = 1<<40, 1
+	s.Iterations = 1 << 40
 	for _, c := range cases {
 		for seed := 1; seed <= seeds; seed++ {
 			s.Seed = int64(seed)
@@ -159,7 +160,7 @@ func measure(cases []instance, limit time.Duration, s tours.Settings, seeds int,
 
 func (t *tally) add(c instance, limit time.Duration, settings tours.Settings, verbose bool) {
 	began := cpu()
-	ctx, stop := withCPU(limit)
+	ctx, stop := within(limit, settings.Threads)
 	defer stop()
 	s, err := tours.Solve(ctx, c.published.Problem, settings)
 	if err == nil {
@@ -192,6 +193,14 @@ func (t *tally) add(c instance, limit time.Duration, settings tours.Settings, ve
 	if verbose {
 		fmt.Printf("%-14s %6d of %6d gap %6.2f %% bound %6d iterations %d\n", c.name, s.Reward, c.best, gap, s.Bound, s.Iterations)
 	}
+}
+
+// within ends after so much processor time, or after so much time by the clock where several threads share it.
+func within(limit time.Duration, threads int) (context.Context, context.CancelFunc) {
+	if threads == 1 {
+		return withCPU(limit)
+	}
+	return context.WithTimeout(context.Background(), limit)
 }
 
 // withCPU ends after so much processor time of this process, so that a busy machine measures the same.
