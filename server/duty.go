@@ -62,7 +62,7 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 		GapPercent: plan.GapPercent, Capacity: plan.Capacity.Arithmetic, Warnings: plan.Warnings, Model: plan.Model, ModelNote: plan.ModelNote,
 		Newest: span.Last, Incidents: span.Count, Seed: plan.Request.Seed,
 	}
-	if d.Areas, err = s.areaMinutes(ctx, plan, planner.NewLedger(plan, nil)); err != nil {
+	if d.Areas, err = s.areaMinutes(ctx, plan); err != nil {
 		return web.Duty{}, err
 	}
 	if plan.Parent != "" {

@@ -104,7 +104,7 @@ func (s *Server) Handler() http.Handler {
 	show("/duty/ask", s.askPage, "plan")
 	show("/duty/brief", s.brief, "plan")
 	show("/duty/done", s.done, "plan")
-	get("/duty/done.csv", s.doneCSV, "plan")
+	get("/duty/done.csv", s.doneCSV, "plan", "by")
 	get("/duty/done.pdf", s.donePDF, "plan")
 	show("/duty/log", s.serviceLog, "month")
 	for ending := range logFiles {

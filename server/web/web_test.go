@@ -86,7 +86,7 @@ func TestPagesRenderInEachLanguage(t *testing.T) {
 		Duty{}, Duty{Plan: "p", Units: []Unit{unit}, Unserved: []Unserved{{evil, evil}}, Parent: "q", MayPlan: true, MayApprove: true},
 		Ask{Categories: []Category{{Name: evil}}}, Brief{Plan: "p", Sheets: []Sheet{{Unit: unit, Link: "http://127.0.0.1/u/x", Code: code}}},
 		Officer{Unit: Unit{Name: evil}, Reports: []Report{{Words: evil}}}, Wall{Units: []Unit{unit}},
-		Done{Stops: []DoneStop{{Name: evil, Skipped: []string{evil}}}, Service: []Service{{Unit: evil, Words: evil, Kind: words.New("%s", evil)}}, Count: CountForm{Units: []Choice{{evil, evil}}}, MayPlan: true, Areas: []AreaMinutes{{Area: Area{Name: evil}}}},
+		Done{Stops: []DoneRow{{Name: words.New("%s", evil), Skipped: evil}}, Service: []Service{{Unit: evil, Words: evil, Kind: words.New("%s", evil)}}, Count: CountForm{Units: []Choice{{evil, evil}}}, MayPlan: true, Areas: []DoneRow{{Name: words.New("%s", evil)}}},
 		Log{Month: evil, Tables: []LogTable{{Heading: words.New("%s", evil), Rows: []LogRow{{Name: words.New("%s", evil)}}}}},
 		Experiments{MayDraw: true, Plan: "p", Spots: []Choice{{evil, evil}}, All: []Experiment{{Name: evil}}}, Experiment{Name: evil, Spots: []string{evil}, Pairs: []LotPair{{Patrolled: evil, Control: evil, Counted: true}}, WithCounts: true, Says: []words.Note{words.New("%s", evil)}},
 		Fairness{Kinds: []FairKind{{Kind: evil, Rows: []FairRow{{Name: evil}}}}},
