@@ -19,16 +19,11 @@ func (s *Server) changePlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	plan, err := s.Store.SavePlan(ctx, made, s.Now())
+	plan, err := s.keep(ctx, made)
 	if err != nil {
 		return err
 	}
-	entry := &callerOf(ctx).entry
-	entry.Object = plan.ID
-	if entry.Before, err = fingerprint(in.Plan); err != nil {
-		return err
-	}
-	if entry.After, err = fingerprint(plan); err != nil {
+	if callerOf(ctx).entry.Before, err = fingerprint(in.Plan); err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderLocation, "/plans/"+plan.ID)

@@ -100,7 +100,7 @@ func (s *Server) Handler() http.Handler {
 		get(path, h, append(parameters, choices...)...)
 	}
 	show("/", s.landing, "plan", "f")
-	show("/duty", s.duty, "plan")
+	show("/duty", s.duty, "plan", "from")
 	show("/duty/ask", s.askPage, "plan")
 	show("/duty/brief", s.brief, "plan")
 	show("/duty/done", s.done, "plan")
