@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nightbeat/data"
+	"nightbeat/planner"
 )
 
 // changed is what comes back from a change.
@@ -228,5 +229,74 @@ func TestJobsPlanSaysWhoAskedForIt(t *testing.T) {
 	}
 	if plan, err := st.store.Plan(t.Context(), job.Plan); err != nil || plan.MadeBy != "analyst" {
 		t.Errorf("%+v: %v", job, err)
+	}
+}
+
+// TestCommanderGoesBackToAnEarlierVersion loses a unit by mistake, has that approved, and goes back: the unit works again, what
+// was told before stays told, and the version that comes out takes its place as any other.
+func TestCommanderGoesBackToAnEarlierVersion(t *testing.T) {
+	st := staffed(t)
+	did := func(a answer) string {
+		t.Helper()
+		var got changed
+		if err := json.Unmarshal([]byte(a.body), &got); err != nil || a.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %.300s", a.Status, a.body)
+		}
+		return got.Plan.Plan.ID
+	}
+	approve := func(id string) {
+		t.Helper()
+		if a := st.as(t, "commander", "POST", "/plans/"+id+"/approve", "{}"); a.StatusCode != http.StatusOK && a.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s %s", a.Status, a.body)
+		}
+	}
+	first := planID(t, st.as(t, "commander", "POST", "/plans", goodPlan))
+	approve(first)
+	plan, err := st.store.Plan(t.Context(), first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stay := plan.Routes[1].Calls[0] // A2's first
+	if err := st.store.Report(t.Context(), data.Report{ID: "A2 report-01", Plan: first, Report: planner.Report{Unit: "A2", Stop: plan.Stops[stay.Stop].ID, Visit: 1, Kind: planner.Here, At: stay.Arrive}}); err != nil {
+		t.Fatal(err)
+	}
+	second := did(st.as(t, "commander", "POST", "/plans/"+first+"/changes", `{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"gone","unit":"A2"}]}`))
+	approve(second)
+	const button = "Go back to this"
+	for user, want := range map[string]int{"commander": 1, "viewer": 0} {
+		if page := st.as(t, user, "GET", "/duty?lang=en&plan="+second, "").body; strings.Count(page, button) != want || want > 0 && !strings.Contains(page, `data-version="`+first+`"`) {
+			t.Errorf("%s is offered %d ways back, want %d", user, strings.Count(page, button), want)
+		}
+	}
+	if page := st.as(t, "commander", "GET", "/duty?lang=en&plan="+first, "").body; strings.Contains(page, button) {
+		t.Error("a version that holds no more offers to go back from it")
+	}
+	other := planID(t, st.as(t, "commander", "POST", "/plans", strings.Replace(goodPlan, `"seed":1`, `"seed":2`, 1)))
+	for _, bad := range []string{"nosuch", other, second} {
+		a := st.as(t, "commander", "POST", "/plans/"+second+"/changes", `{"at":"2026-07-01T22:40:00Z","changes":[{"kind":"restore","version":"`+bad+`"}]}`)
+		if a.StatusCode != http.StatusBadRequest || !strings.Contains(a.body, `"changes[0].version"`) {
+			t.Errorf("%s: %s %s", bad, a.Status, a.body)
+		}
+	}
+	third := did(st.as(t, "commander", "POST", "/plans/"+second+"/changes", `{"at":"2026-07-01T22:40:00Z","changes":[{"kind":"restore","version":"`+first+`"}]}`))
+	approve(third)
+	is, err := st.store.Plan(t.Context(), third)
+	if err != nil || is.Parent != second || is.Status != planner.Approved {
+		t.Fatalf("%+v, %v", is, err)
+	}
+	settled := time.Date(2026, 7, 1, 23, 10, 0, 0, time.UTC)
+	left := func(p *planner.Plan) (n int) {
+		for _, c := range p.Routes[1].Calls {
+			if c.Arrive.After(settled) && p.Stops[c.Stop].Reason.Off == "" {
+				n++
+			}
+		}
+		return n
+	}
+	if n, was := left(is), left(plan); n < was-1 || was < 5 {
+		t.Errorf("from %s A2 makes %d stays, it was to make %d", settled, n, was)
+	}
+	if page := st.as(t, "commander", "GET", "/duty/done?plan="+first, "").body; !strings.Contains(page, "<dd>1<small>/") {
+		t.Error("the hand-over lost the stay that was told before")
 	}
 }

@@ -26,12 +26,14 @@ func (s *Server) versions(ctx context.Context, plan *planner.Plan) (list []web.V
 	if err != nil || len(family) < 2 {
 		return nil, err
 	}
+	holds := plan.Status == planner.Approved || !slices.ContainsFunc(family, func(p data.Summary) bool { return p.Status == planner.Approved })
 	for i, p := range family[:min(len(family), mostVersions)] {
 		v, err := s.version(ctx, p)
 		if err != nil {
 			return nil, err
 		}
 		v.Number, v.Shown = len(family)-i, p.ID == plan.ID
+		v.MayRestore = holds && !v.Shown && mayPlan(ctx)
 		list = append(list, v)
 	}
 	return list, nil

@@ -67,6 +67,7 @@ type Version struct {
 	By         string
 	At         time.Time // of the approval
 	Since      time.Time // of the change; zero for the first plan
+	MayRestore bool      // its reader may go back to it from the one that is shown
 	Changes    []words.Note
 	More       int // changes that are not told
 	Shown      bool
