@@ -323,7 +323,24 @@ func (b *browser) change(plan string) string {
 	b.try(plan)
 	b.run(`[...document.querySelectorAll('button')].find((b) => b.textContent === 'Approve for this night').click()`)
 	b.wait(drawn + ` && ![...document.querySelectorAll('button')].some((b) => b.textContent === 'Approve for this night')`) // another night may be approved long since
-	return b.plan()
+	changed := b.plan()
+	b.goBack(plan)
+	b.open("/duty?lang=en&theme=light&plan="+changed, drawn)
+	return changed
+}
+
+// goBack tries to go back to the night's first version, lets it be, and has that compared with the one that holds.
+func (b *browser) goBack(first string) {
+	b.Helper()
+	b.run(`document.querySelector('.versions').open = true; document.querySelector('#at').value = '23:30'; document.querySelector('[data-change=restore][data-version="` + first + `"]').click()`)
+	b.wait(`document.querySelectorAll('#tried li').length === 1 && !document.querySelector('main.waiting')`)
+	if said := ask[string](b, `document.querySelector('#trial').textContent`); !strings.Contains(said, "Go back to version 1") || !strings.Contains(said, "It fits") {
+		b.Errorf("going back is told as %q", said)
+	}
+	b.accessible("going back tried")
+	b.run(`document.querySelector('#discard').click(); { const form = document.querySelector('.versions form'); form.elements.from.value = '` + first + `'; form.querySelector('button').click() }`)
+	b.wait(`document.querySelector('.differences h2')?.textContent === 'What is other in version 3 than in version 1' && ` + drawn)
+	b.accessible("two versions compared")
 }
 
 // try drags a stay to another unit beside what is tried already, undoes and does it again, and keeps it: only then is there a
