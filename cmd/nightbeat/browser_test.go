@@ -270,13 +270,13 @@ func TestNightInABrowser(t *testing.T) {
 func (b *browser) again() {
 	b.Helper()
 	const whole = `{"name": "all of it", "shift": {"start": "2026-07-01T20:00:00+08:00", "end": "2026-07-02T04:00:00+08:00"}, "cell_m": 200, "model": "count", "discovered": true,
-		"units": [{"id": "A1", "name": "Car 1", "profile": "patrol", "base": [118.21, 39.66], "start": "2026-07-01T20:30:00+08:00", "end": "2026-07-02T03:30:00+08:00", "breaks": [
+		"units": [{"id": "A1", "name": "Car 1", "profile": "patrol", "base": [118.198846, 39.699834], "start": "2026-07-01T20:30:00+08:00", "end": "2026-07-02T03:30:00+08:00", "breaks": [
 			{"earliest": "2026-07-01T22:00:00+08:00", "latest": "2026-07-01T23:00:00+08:00", "duration_s": 1000}, {"earliest": "2026-07-02T01:00:00+08:00", "latest": "2026-07-02T02:00:00+08:00", "duration_s": 600}]},
-			{"id": "B1", "profile": "foot", "base": [118.21, 39.66]}],
+			{"id": "B1", "profile": "foot", "base": [118.198846, 39.699834]}],
 		"categories": {"Arson": 12.3}, "tasks": {"Arson": "look for petrol"}, "stops": 9, "stops_from": "streets", "dwell_s": 1000, "dwell_min_s": 700, "revisit_s": 7000, "balance": 1.7, "vary": 2,
-		"must": [{"id": "M1", "name": "market", "place": [118.212, 39.662], "dwell_s": 660, "revisit_s": 3600, "task": "greet", "windows": [
+		"must": [{"id": "M1", "name": "market", "place": [118.205, 39.702], "dwell_s": 660, "revisit_s": 3600, "task": "greet", "windows": [
 			["2026-07-01T19:00:00+08:00", "2026-07-01T22:00:00+08:00"], ["2026-07-02T00:00:00+08:00", "2026-07-02T02:00:00+08:00"]]}],
-		"avoid": [[118.25, 39.68]], "occasions": [{"name": "match", "from": "2026-07-01T12:00:00+08:00", "until": "2026-07-02T12:00:00+08:00"}],
+		"avoid": [[118.2, 39.7]], "occasions": [{"name": "match", "from": "2026-07-01T12:00:00+08:00", "until": "2026-07-02T12:00:00+08:00"}],
 		"area": {"type": "Polygon", "coordinates": [[[118, 39], [119, 39], [119, 40], [118, 40], [118, 39]]]},
 		"closures": [{"type": "Feature", "properties": {"from": "2026-07-01T21:00:00+08:00"}, "geometry": {"type": "LineString", "coordinates": [[118.2, 39.6], [118.2001, 39.6]]}}], "seed": -7}`
 	first := ask[string](b, `fetch('/plans', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(`+whole+`)}).then((r) => r.json()).then((n) => n.plan?.id ?? JSON.stringify(n))`)
