@@ -96,9 +96,9 @@ func keptFields(r planner.Request) []keptField {
 		{"cell_m", r.CellM != planner.DefaultCellM, words.New("risk cells of %g m", r.CellM)},
 		{"discovered", r.Discovered, words.New("what the police found by looking counts too")},
 		{"stops_from", r.StopsFrom != planner.FromCells, from[r.StopsFrom]},
-		{"dwell_min_s", r.DwellMin != min(planner.DefaultDwellMin, r.Dwell), words.New("no stay under %g min", r.DwellMin.Minutes())},
-		{"avoid", len(r.Avoid) > 0, words.New("%d points that stops keep away from", len(r.Avoid))},
-		{"occasions", len(r.Occasions) > 0, words.New("%d days unlike others, instead of the calendar", len(r.Occasions))},
+		{"dwell_min_s", r.DwellMin != min(planner.DefaultDwellMin, r.Dwell), words.New("no stay under %.3g min", r.DwellMin.Minutes())},
+		{"avoid", len(r.Avoid) > 0, words.New("places that stops keep away from: %d", len(r.Avoid))},
+		{"occasions", len(r.Occasions) > 0, words.New("days unlike others, instead of the calendar: %d", len(r.Occasions))},
 		{"rounds", r.Rounds, words.New("a day's calls at repeat places, not a night")},
 	}
 }

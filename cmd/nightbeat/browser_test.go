@@ -552,6 +552,21 @@ func (b *browser) handOver(plan string) {
 	b.whole("the service log")
 }
 
+// TestEmptyStoreInABrowser has no page of a station that has nothing yet ask for what is not there.
+func TestEmptyStoreInABrowser(t *testing.T) {
+	b := browsing(t, served(t, "--store", filepath.Join(t.TempDir(), "station.gpkg")))
+	b.open("/duty/ask?lang=en", `document.querySelector('main.ask')?.dataset.ready`)
+	if at := ask[string](b, `new Promise((r) => setTimeout(() => r(document.querySelector('#possible').textContent), 1000))`); !strings.HasPrefix(at, "What is possible") { // half a second after the last change
+		b.Errorf("of no incidents it is possible: %s", at)
+	}
+	for _, page := range []string{"/", "/duty", "/duty/done", "/duty/log", "/areas", "/repeat", "/month", "/experiments"} {
+		b.open(page, `document.readyState === 'complete' && document.querySelector('main')`)
+	}
+	if len(b.complaints) > 0 {
+		t.Errorf("the browser complains: %q", b.complaints)
+	}
+}
+
 // TestNightWithoutWebGL has a browser that cannot draw the map show the drawing and the timetables.
 func TestNightWithoutWebGL(t *testing.T) {
 	b := browsing(t, served(t, "--sample"))

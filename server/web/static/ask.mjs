@@ -84,20 +84,19 @@ function showUnits() {
       ...[['patrol', say('patrol car')], ['car', say('car')], ['foot', say('on foot')]].map(([value, label]) => make('option', { value, selected: u.profile === value }, label)))
     return make('div', { class: `item unit-${i % 10}` }, make('span', { class: 'dot' }),
       field(say('Id'), u, 'id', { size: 4, required: true }), field(say('Name'), u, 'name', { size: 12 }), make('label', {}, say('By') + ' ', mode), place(say('Base'), u, 'base'),
-      field(say('From'), u, 'from', clock), field(say('Until'), u, 'until', clock),
-      ...u.rests.map((r) => make('span', { class: 'times' }, field(say('Break, minutes'), r, 'minutes', { type: 'number', min: 1, max: 240, step: 'any' }), field(say('begins from'), r, 'from', clock), field(say('to'), r, 'until', clock), removal(u.rests, r, say('Remove the break')))),
-      addition(u.rests, { minutes: 30, from: '23:00', until: '01:00' }, say('Add a break')),
-      removal(lists.units, u, say('Remove unit {1}', u.name || u.id)))
+      field(say('From'), u, 'from', clock), field(say('Until'), u, 'until', clock), removal(lists.units, u, say('Remove unit {1}', u.name || u.id)),
+      make('div', { class: 'row' }, ...u.rests.map((r) => make('span', { class: 'times' }, field(say('Break, minutes'), r, 'minutes', { type: 'number', min: 1, max: 240, step: 'any' }), field(say('begins from'), r, 'from', clock), field(say('to'), r, 'until', clock), removal(u.rests, r, say('Remove the break')))),
+        addition(u.rests, { minutes: 30, from: '23:00', until: '01:00' }, say('Add a break'))))
   }))
 }
 
 function showMust() {
   one('#must').replaceChildren(...lists.must.map((m) => make('div', { class: 'item' },
-    field(say('Name'), m, 'name', { size: 14 }), place(say('Place'), m, 'place'), 
-    ...m.windows.map((w) => make('span', { class: 'times' }, field(say('From'), w, 'from', clock), field(say('Until'), w, 'until', clock), removal(m.windows, w, say('Remove the hours')))),
-    addition(m.windows, { from: '', until: '' }, say('Add hours')),
-    field(say('Stay, minutes'), m, 'dwell', { type: 'number', min: 1, max: 240, step: 'any' }), field(say('Back within, minutes'), m, 'revisit', { type: 'number', min: 0, max: 1440, step: 'any', placeholder: say('once') }), field(say('Task'), m, 'task', { size: 18, maxlength: 200 }),
-    removal(lists.must, m, say('Remove {1}', m.name || m.id)))))
+    field(say('Name'), m, 'name', { size: 14 }), place(say('Place'), m, 'place'),
+    field(say('Stay, minutes'), m, 'dwell', { type: 'number', min: 1, max: 240, step: 'any' }), field(say('Back within, minutes'), m, 'revisit', { type: 'number', min: 0, max: 1440, step: 'any', placeholder: say('once') }),
+    field(say('Task'), m, 'task', { size: 18, maxlength: 200 }), removal(lists.must, m, say('Remove {1}', m.name || m.id)),
+    make('div', { class: 'row' }, ...m.windows.map((w) => make('span', { class: 'times' }, field(say('From'), w, 'from', clock), field(say('Until'), w, 'until', clock), removal(m.windows, w, say('Remove the hours')))),
+      addition(m.windows, { from: '', until: '' }, say('Add hours'))))))
 }
 
 /** What kinds of landmarks are called; a kind of the station's own is called as it is. */
@@ -264,6 +263,7 @@ async function tellPossible() {
   if (!lists.units.length) return
   if (!form.elements.date.validity.valid || !form.elements.from.validity.valid || !form.elements.until.validity.valid) return
   tellCalendar()
+  if (main.dataset.incidents === '0') return // nothing is possible, as the page says
   box.classList.add('waiting')
   try {
     const p = await ask('POST', '/plans/possible', toRequest(form, lists, zone))
