@@ -159,9 +159,8 @@ func TestTheFormOfAUsualNight(t *testing.T) {
 	}
 }
 
-// What the server puts into a request is not carried to another night: its calendar is read anew, and so is the lot. What the
-// commander named stays.
-func TestAnotherNightHasItsOwnCalendarAndLot(t *testing.T) {
+// The server's calendar is not carried to another night, which it is read anew for; days that the commander named are.
+func TestAnotherNightHasItsOwnCalendar(t *testing.T) {
 	days := []planner.Occasion{{Name: "market day", From: shiftStart.Add(-time.Hour), Until: shiftStart.Add(time.Hour)}}
 	base := servedWith(t, func(c *Config) { c.Calendar = days })
 	occasions := func(request string) int {
