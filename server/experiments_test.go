@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -59,6 +60,14 @@ func TestExperimentFromDrawToJudgement(t *testing.T) {
 		says := map[bool]string{true: "has this night patrolled: its 3 points", false: "leaves this night without patrols at its 3 points"}[arm.Patrolled]
 		if !strings.Contains(plan, says) || strings.Contains(plan, "counts it as a breach") || strings.Contains(plan, `"priority":"must"`) != arm.Patrolled {
 			t.Errorf("patrolled %t: the plan does not obey: %.600s", arm.Patrolled, plan)
+		}
+		var made struct{ Plan struct{ ID string } }
+		if err := json.Unmarshal([]byte(plan), &made); err != nil {
+			t.Fatal(err)
+		}
+		form := st.as(t, "commander", "GET", "/duty/ask?plan="+made.Plan.ID, "").body
+		if last, _ := carried(t, form); len(last.Must)+len(last.Avoid) != 0 || last.Lot.Experiment != "" { // the next night has a lot of its own
+			t.Errorf("patrolled %t: planned again the form carries %d points, %d to avoid, the lot of %q", arm.Patrolled, len(last.Must), len(last.Avoid), last.Lot.Experiment)
 		}
 	}
 	for role, want := range map[string]int{"viewer": http.StatusOK, "officer": http.StatusNotFound} {
