@@ -88,7 +88,7 @@ func TestPagesRenderInEachLanguage(t *testing.T) {
 		Officer{Unit: Unit{Name: evil}, Reports: []Report{{Words: evil}}}, Wall{Units: []Unit{unit}},
 		Done{Stops: []DoneRow{{Name: words.New("%s", evil), Skipped: evil}}, Service: []Service{{Unit: evil, Words: evil, Kind: words.New("%s", evil)}}, Count: CountForm{Units: []Choice{{evil, evil}}}, MayPlan: true, Areas: []DoneRow{{Name: words.New("%s", evil)}}},
 		Log{Month: evil, Tables: []LogTable{{Heading: words.New("%s", evil), Rows: []LogRow{{Name: words.New("%s", evil)}}}}},
-		Experiments{MayDraw: true, Plan: "p", Spots: []Choice{{evil, evil}}, All: []Experiment{{Name: evil}}}, Experiment{Name: evil, Spots: []string{evil}, Pairs: []LotPair{{Patrolled: evil, Control: evil, Counted: true}}, WithCounts: true, Says: []words.Note{words.New("%s", evil)}},
+		Experiments{MayDraw: true, Form: &DrawForm{Plan: "p", Name: evil, Hours: evil, Offered: []Choice{{evil, evil}}, Chosen: []string{evil}, Says: words.New("%s", evil)}, All: []Experiment{{Name: evil}}}, Experiment{Name: evil, Spots: []string{evil}, Pairs: []LotPair{{Patrolled: evil, Control: evil, Counted: true}}, WithCounts: true, Says: []words.Note{words.New("%s", evil)}},
 		Fairness{Kinds: []FairKind{{Kind: evil, Rows: []FairRow{{Name: evil}}}}},
 		Staffing{MayAsk: true, From: "20:00", Job: "j", Wrong: words.New("%s", evil), Shifts: []StaffedShift{{Title: words.New("%s", evil), Rows: []StaffedRow{{Units: 1}}}}},
 		Month{Covered: true, Against: []Against{{Groups: []Contrasts{{Rows: []Contrast{{Name: words.New("%s", evil), Percent: "x"}}}}}}},
