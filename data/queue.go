@@ -13,6 +13,7 @@ type Job struct {
 	Status                              JobStatus
 	Request                             []byte `json:"-"` // as it was sent; kept beside the rest
 	Form                                string // how the result is to be given; the server's word
+	By                                  string `json:",omitempty"` // who asks for it
 	Created, Started, Finished, Updated time.Time
 	Progress                            int // per cent
 	Message                             string

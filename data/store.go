@@ -14,7 +14,7 @@ var (
 	ErrBusy     = errors.New("is busy with another write; try again") // nothing was written
 	ErrFull     = errors.New("the disk is full; make room")           // nothing was written
 	ErrExists   = errors.New("is there already")                      // nothing was written
-	ErrTaken    = errors.New("another plan is approved for this night; only a change of that plan can take its place")
+	ErrTaken    = errors.New("another plan is approved for this night; only a change of that plan can take its place; to have an earlier version again, go back to it from there")
 	ErrAway     = errors.New("does not answer; see whether it runs") // a database that cannot be reached
 )
 

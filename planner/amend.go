@@ -113,7 +113,7 @@ func (s *streets) look(ctx context.Context) error {
 		fresh[i] = true
 	}
 	for i, stop := range s.stops {
-		if !fresh[i] && stop.Reason.Off == "" {
+		if !fresh[i] && stop.Reason.Off == "" && (!stop.Closed || s.visited(i)) {
 			watch(&point{Stop: stop})
 		}
 	}
@@ -165,6 +165,10 @@ const nearly = 0.97
 // that leaves nearly all that may be had is taken.
 var changePrices = []float64{0.5, 0.1, 0.02}
 
+// restorePrice is the same where the commander goes back to another version: no stay brings that, so that nothing is other
+// than there but what cannot be as it is there.
+const restorePrice = 100
+
 // mend solves the rest of the night from the routes as they were planned, within the limit on changes that is asked for, and
 // with as few as bring nearly all that any number would.
 func (r *rest) mend(ctx context.Context, in Amendment) (tours.Solution, error) {
@@ -184,6 +188,12 @@ func (r *rest) mend(ctx context.Context, in Amendment) (tours.Solution, error) {
 			problem.Visits[v].Must = false
 		}
 		widest, err = try(0)
+	}
+	if err == nil && r.restores {
+		same, err := try(priceOf(restorePrice, widest))
+		if err != nil || musts(problem, same) <= musts(problem, widest) {
+			return same, err
+		}
 	}
 	for _, part := range changePrices {
 		if err != nil || r.anew {

@@ -219,6 +219,19 @@ func TestAbsenceEndsWhenItIsOver(t *testing.T) {
 	}
 }
 
+// TestUnitCalledBackOnItsWay calls a unit away from a stay that has just begun, and back while it drives: the short stay is
+// none, and what was to be done there is still to be done.
+func TestUnitCalledBackOnItsWay(t *testing.T) {
+	c, plan, now := fourUnits(t)
+	stay := visits(plan, "A2", "", now)[0]
+	begun := stay.Arrive.Add(2 * time.Minute)
+	away, _ := c.amend(t, plan, begun, planner.Away{Unit: "A2", For: time.Hour, Place: orb.Point{c.base[0] + 0.012, c.base[1] + 0.006}})
+	back, _ := c.amend(t, away, begun.Add(time.Minute), planner.Back{Unit: "A2"})
+	if v := visits(back, "A2", "", begun); len(v) == 0 || v[0].Arrive.After(begun.Add(30*time.Minute)) {
+		t.Errorf("A2 is back at %s and makes %v", begun.Add(time.Minute), v)
+	}
+}
+
 func TestRoadClosed(t *testing.T) {
 	c, plan, now := fourUnits(t)
 	way := visits(plan, "A1", "", now)[1] // closed is the middle of A1's way there
@@ -492,8 +505,12 @@ func TestNightsFullOfChanges(t *testing.T) {
 					r.Closures = nil
 				}
 				plan, now, made := c.plan(t, r), r.Shift.Start.Add(-20*time.Minute), 0
+				versions := []*planner.Plan{plan}
 				for now.Before(r.Shift.End) {
 					change := c.drawChange(rng, plan, now)
+					if rng.IntN(4) == 0 {
+						change = planner.Restore{To: versions[rng.IntN(len(versions))]}
+					}
 					changed, _, err := planner.Amend(t.Context(), planner.Amendment{
 						Plan: plan, Now: now, Changes: []planner.Change{change}, Iterations: 40, Limit: time.Minute, Incidents: c.incidents, Roads: c.roads,
 					})
@@ -502,7 +519,7 @@ func TestNightsFullOfChanges(t *testing.T) {
 						if err := planner.CheckChange(t.Context(), plan, changed, c.roads); err != nil {
 							t.Fatalf("%s: %#v: %v", now, change, err)
 						}
-						plan = changed
+						plan, versions = changed, append(versions, changed)
 					} else if refused := new(planner.Error); !errors.As(err, &refused) {
 						t.Fatalf("%s: %#v: %v", now, change, err)
 					} else {

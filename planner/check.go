@@ -113,7 +113,7 @@ func (c *checker) clock(r Route) {
 		if leg.To != stop.ID || !leg.Arrive.Equal(call.Arrive) {
 			c.fault("%s leg %d reaches %q at %s, the call is at %q at %s", r.Unit.ID, i+1, leg.To, leg.Arrive, stop.ID, call.Arrive)
 		}
-		if call.Rest < 0 || call.Leave.Before(call.Arrive) || c.short(call) && !c.offAfter(r, i) {
+		if call.Rest < 0 || call.Leave.Before(call.Arrive) || c.short(call) && !c.offAfter(r, i) && !c.calledBack(r, i) {
 			stay := call.Leave.Sub(call.Arrive) - call.Rest
 			c.fault("%s stays %s at %s, shorter than asked", r.Unit.ID, stay, stop.ID)
 		}
@@ -129,6 +129,11 @@ func (c *checker) short(call Call) bool {
 // offAfter tells whether a unit leaves a stay to be off its round, which may cut the stay short.
 func (c *checker) offAfter(r Route, i int) bool {
 	return i+1 < len(r.Calls) && c.plan.Stops[r.Calls[i+1].Stop].Reason.Off != ""
+}
+
+// calledBack tells whether a unit left a stay to be off its round, and was told on the way there to go on instead.
+func (c *checker) calledBack(r Route, i int) bool {
+	return len(r.Legs[i+1].Turns) > 0 && !r.Calls[i].Leave.After(c.plan.Since)
 }
 
 // shortest is the shortest stay that the request allows at a stop.

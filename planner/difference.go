@@ -58,10 +58,13 @@ func (plan *Plan) unitName(id string) string {
 // told is the least time by which a visit is shifted that is worth a word.
 const told = time.Minute
 
-// Differ tells how a plan differs from its parent since it was changed, in the order of units and time. A visit is the
-// same as the nearest in time at its stop, first by its own unit, then by another.
-func Differ(parent, plan *Plan) []Difference {
-	was, is := parent.visitsAfter(plan.Since), plan.visitsAfter(plan.Since)
+// Differ tells how a plan differs from its parent since it was changed.
+func Differ(parent, plan *Plan) []Difference { return DifferSince(parent, plan, plan.Since) }
+
+// DifferSince tells how one version of a night differs from another since an instant, in the order of units and time. A
+// visit is the same as the nearest in time at its stop, first by its own unit, then by another.
+func DifferSince(from, plan *Plan, since time.Time) []Difference {
+	was, is := from.visitsAfter(since), plan.visitsAfter(since)
 	same := pair(was, is, func(a, b visit) bool { return a.unit == b.unit })
 	var list []Difference
 	for _, p := range same {

@@ -35,7 +35,15 @@ func TestPlansObeyAnExperiment(t *testing.T) {
 	if err != nil || fmt.Sprint(again) != fmt.Sprint(drawn) || len(drawn.Arms) != len(spots)/2*2 {
 		t.Errorf("%d arms of %d spots, again %v", len(drawn.Arms), len(spots), err)
 	}
-	request, obeys := drawn.Obey(planner.Request{Shift: c.shift, Units: unitsAt(c.base, 4), Stops: 6, Iterations: 50, Model: "count"})
+	own := planner.Request{
+		Shift: c.shift, Units: unitsAt(c.base, 4), Stops: 6, Iterations: 50, Model: "count",
+		Must: []planner.Must{{ID: "M1", Place: c.base}}, Avoid: []orb.Point{{118.3, 39.9}},
+	}
+	request, obeys := drawn.Obey(own)
+	if released := drawn.Release(request); !reflect.DeepEqual(released, own) || len(request.Must) == 1 || len(request.Avoid) == 1 {
+		t.Errorf("released from the experiment %+v asks for other than %+v", released, own)
+	}
+	request, _ = drawn.Obey(planner.Request{Shift: c.shift, Units: unitsAt(c.base, 4), Stops: 6, Iterations: 50, Model: "count"})
 	if twice, _ := drawn.Obey(request); !obeys || !reflect.DeepEqual(twice, request) {
 		t.Errorf("obeys %t; obeying twice asks for something else", obeys)
 	}

@@ -10,7 +10,7 @@ import (
 // minutes by stop, never by person.
 type Ledger struct {
 	Stays        []Stay
-	Stops        []StopLedger // one for each of the plan's
+	Stops        []Attendance // one for each of the plan's
 	Made         int          // stays of which a unit told that it was there, or which its track shows
 	Seen         int          // of these, those that a track shows
 	Untold       int          // of these, those that nobody told of
@@ -19,6 +19,7 @@ type Ledger struct {
 	Tracked      time.Duration // how long tracks know where their units were
 	OnDuty       time.Duration // of all units
 	Service      []Report      // help given, disputes settled, checks, arrests
+	Elsewhere    []int         // of these, those at no stop of the plan, by kind in the order of Services
 }
 
 // Stay is a planned stay and what became of it.
@@ -34,16 +35,32 @@ type Stay struct {
 // Made tells whether a unit was there.
 func (s Stay) Made() bool { return !s.Came.IsZero() }
 
-// StopLedger is a stop's night.
-type StopLedger struct {
+// Attendance is what was planned and what was done at a stop, or at all stops of an area.
+type Attendance struct {
 	Asked, Made  int // stays
 	Minutes      time.Duration
 	MinutesAsked time.Duration
-	Longest      time.Duration // nobody was there, within its unit's hours; the whole of them where nobody came
-	Skipped      []string      // why stays were skipped
-	OverRound    bool          // Longest is longer than its round
-	hours        Shift         // its unit's
-	stood        []Shift       // when somebody was there
+	Gaps         Gaps     // how the round was kept, within the keeper's hours; the whole of them are a gap where nobody came
+	Skipped      []string // why stays were skipped, a reason each
+	Service      []int    // counted there, by kind in the order of Services
+	stood        []Shift  // when somebody was there
+}
+
+// plus is what two attendances were together.
+func (a Attendance) plus(b Attendance) Attendance {
+	return Attendance{
+		Asked: a.Asked + b.Asked, Made: a.Made + b.Made, Minutes: a.Minutes + b.Minutes, MinutesAsked: a.MinutesAsked + b.MinutesAsked,
+		Gaps: a.Gaps.plus(b.Gaps), Skipped: slices.Concat(a.Skipped, b.Skipped), Service: addedUp(a.Service, b.Service),
+	}
+}
+
+// addedUp adds counts up, kind by kind.
+func addedUp(a, b []int) []int {
+	sum := slices.Clone(a)
+	for k, n := range b {
+		sum[k] += n
+	}
+	return sum
 }
 
 // NewLedger holds a plan against the reports of its night.
@@ -51,20 +68,36 @@ type StopLedger struct {
 // Where a unit's track shows it at a stop, the track says when it came and went; else what the unit told holds. A track
 // takes no stay away that was told.
 func NewLedger(plan *Plan, reports []Report) Ledger {
-	l := Ledger{Stops: make([]StopLedger, len(plan.Stops))}
+	l := Ledger{Stops: make([]Attendance, len(plan.Stops))}
 	reports = slices.Clone(reports)
 	slices.SortStableFunc(reports, func(a, b Report) int { return a.At.Compare(b.At) })
 	for _, r := range plan.Routes {
 		mine := slices.DeleteFunc(slices.Clone(reports), func(told Report) bool { return told.Unit != r.Unit.ID })
 		l.route(plan, r, mine)
 	}
-	for _, r := range reports {
-		if slices.Contains(Services(), r.Kind) {
-			l.Service = append(l.Service, r)
-		}
-	}
+	l.serve(plan, reports)
 	l.gaps(plan)
 	return l
+}
+
+// serve counts the service, each at its stop.
+func (l *Ledger) serve(plan *Plan, reports []Report) {
+	l.Elsewhere = make([]int, len(Services()))
+	for i := range l.Stops {
+		l.Stops[i].Service = make([]int, len(Services()))
+	}
+	for _, r := range reports {
+		kind := slices.Index(Services(), r.Kind)
+		if kind < 0 {
+			continue
+		}
+		l.Service = append(l.Service, r)
+		if i := slices.IndexFunc(plan.Stops, func(s Stop) bool { return s.ID == r.Stop && s.Reason.Off == "" }); i >= 0 {
+			l.Stops[i].Service[kind]++
+		} else {
+			l.Elsewhere[kind]++
+		}
+	}
 }
 
 // route adds a unit's night.
@@ -79,7 +112,6 @@ func (l *Ledger) route(plan *Plan, r Route, told []Report) {
 		}
 		if _, known := seen[call.Stop]; !known {
 			seen[call.Stop] = tracked(told, stop.ID)
-			l.Stops[call.Stop].hours = Shift{r.Unit.Start, r.Unit.End}
 		}
 		stay := stayOf(r.Unit.ID, call, stop.ID, told)
 		seen[call.Stop] = stay.follow(seen[call.Stop], r.slot(k))
@@ -236,19 +268,22 @@ func (l Ledger) Presence(plan *Plan) []Presence {
 	return stood
 }
 
-// gaps finds how long nobody was at each stop: from its unit's start of duty to the first stand, between stands, and to
+// gaps finds how long nobody was at each stop: from its keeper's start of duty to the first stand, between stands, and to
 // the end of duty, as the plan counts them.
 func (l *Ledger) gaps(plan *Plan) {
+	keepers := plan.keepers()
 	for i := range l.Stops {
 		stop := &l.Stops[i]
+		if stop.Asked == 0 { // a unit was there off its round
+			continue
+		}
+		round, duty := plan.round(plan.Stops[i]), plan.Routes[keepers[i]].Unit
 		slices.SortFunc(stop.stood, func(a, b Shift) int { return a.Start.Compare(b.Start) })
-		from := stop.hours.Start
+		from := duty.Start
 		for _, s := range stop.stood {
-			stop.Longest = max(stop.Longest, s.Start.Sub(from))
+			stop.Gaps.count(s.Start.Sub(from), round)
 			from = later(from, s.End)
 		}
-		stop.Longest = max(stop.Longest, stop.hours.End.Sub(from))
-		round := plan.round(plan.Stops[i])
-		stop.OverRound = round > 0 && stop.Longest > round
+		stop.Gaps.count(duty.End.Sub(from), round)
 	}
 }

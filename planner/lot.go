@@ -49,7 +49,7 @@ func (e *Experiment) Obey(r Request) (obeyed Request, obeys bool) {
 	r.Must, r.Avoid = slices.Clone(r.Must), slices.Clone(r.Avoid)
 	revisit := max(0, r.withDefaults().Revisit)
 	for i, s := range patrolled {
-		m := Must{ID: fmt.Sprintf("X%02d", i+1), Name: s.Name, Place: s.Place, Revisit: revisit}
+		m := Must{ID: lotID(i), Name: s.Name, Place: s.Place, Revisit: revisit}
 		if !slices.ContainsFunc(r.Must, func(had Must) bool { return had.ID == m.ID || geo.Distance(had.Place, m.Place) < alikeM }) {
 			r.Must = append(r.Must, m)
 		}
@@ -61,6 +61,32 @@ func (e *Experiment) Obey(r Request) (obeyed Request, obeys bool) {
 	}
 	r.Lot = Lot{e.Name, len(patrolled), len(spared)}
 	return r, true
+}
+
+// lotID is the id of the must point that a patrolled spot becomes, by its place among them.
+func lotID(i int) string { return fmt.Sprintf("X%02d", i+1) }
+
+// Release is a request without what Obey put into it: what the commander asked for, so that another night goes by its own
+// draw.
+func (e *Experiment) Release(r Request) Request {
+	night, ok := e.NightOf(r.Shift)
+	if !ok || r.Lot.Experiment != e.Name {
+		return r
+	}
+	patrolled, spared := e.Lots(night)
+	r.Must = slices.DeleteFunc(slices.Clone(r.Must), func(m Must) bool {
+		for i, s := range patrolled {
+			if m.ID == lotID(i) && geo.Distance(m.Place, s.Place) < 1 {
+				return true
+			}
+		}
+		return false
+	})
+	r.Avoid = slices.DeleteFunc(slices.Clone(r.Avoid), func(p orb.Point) bool {
+		return slices.ContainsFunc(spared, func(s Spot) bool { return geo.Distance(s.Place, p) < 1 })
+	})
+	r.Lot = Lot{}
+	return r
 }
 
 // lotNotes say what an experiment has the night do, and where the commander's own points break it.

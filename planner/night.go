@@ -9,16 +9,17 @@ import (
 
 // night is a plan under way, as changes find it and leave it.
 type night struct {
-	parent *Plan
-	now    time.Time
-	req    Request    // the parent's, with what the changes add
-	stops  []Stop     // the parent's, its spare ones, then what is added
-	units  []underway // by unit of the request
-	most   int        // visits added to or dropped from each unit's route; 0 for no limit
-	loose  bool       // stops may change hands
-	anew   bool       // all may change for little
-	fresh  []int      // stops of which nobody has counted what they watch
-	wishes []wish
+	parent   *Plan
+	now      time.Time
+	req      Request    // the parent's, with what the changes add
+	stops    []Stop     // the parent's, its spare ones, then what is added
+	units    []underway // by unit of the request
+	most     int        // visits added to or dropped from each unit's route; 0 for no limit
+	loose    bool       // stops may change hands
+	anew     bool       // all may change for little
+	restores bool       // what is left is as another version has it
+	fresh    []int      // stops of which nobody has counted what they watch
+	wishes   []wish
 
 	hospital func(profile string, from orb.Point) (Near, error) // the nearest by road
 }

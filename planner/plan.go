@@ -29,6 +29,7 @@ type Plan struct {
 	Parent     string // the id of the plan that this one is a change of; empty for none
 	Status     Status
 	Created    time.Time // set where a store keeps the plan; zero else
+	MadeBy     string    // who had it made, where that is known; no part of what its id says
 	Approval   Approval  // set by a store
 	Since      time.Time // when it was changed: what was done or under way then is the parent's; zero for a night's first
 	Request    Request   // as resolved: every default filled in

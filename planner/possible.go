@@ -17,7 +17,7 @@ func Possible(ctx context.Context, in Inputs) (*Possibility, error) {
 	if err != nil {
 		return nil, err
 	}
-	if req.Model == "auto" {
+	if req.Model == DefaultModel {
 		req.Model = "count"
 	}
 	ground, err := survey(req, in.Incidents, in.Patrolled)

@@ -42,6 +42,8 @@ type Shift struct{ Start, End time.Time }
 // Length is how long the shift lasts.
 func (s Shift) Length() time.Duration { return s.End.Sub(s.Start) }
 
+func (s Shift) equal(o Shift) bool { return s.Start.Equal(o.Start) && s.End.Equal(o.End) }
+
 // Overlaps tells whether two shifts have time in common.
 func (s Shift) Overlaps(o Shift) bool { return s.Start.Before(o.End) && o.Start.Before(s.End) }
 

@@ -31,6 +31,7 @@ const (
 // The defaults and where they come from: 14 minutes lie inside the 11 to 15 that protect longest per minute (Koper 1995), two
 // hours are the Sacramento trial's round (Telep, Mitchell & Weisburd 2014), 150 m is a block.
 const (
+	DefaultModel    = "auto"
 	DefaultCellM    = 150.0
 	DefaultDwell    = 14 * time.Minute
 	DefaultDwellMin = 10 * time.Minute
@@ -70,7 +71,7 @@ func (r Request) Resolve() (Request, error) {
 
 func (r Request) withDefaults() Request {
 	orDefault(&r.CellM, DefaultCellM)
-	orDefault(&r.Model, "auto")
+	orDefault(&r.Model, DefaultModel)
 	orDefault(&r.StopsFrom, FromCells)
 	orDefault(&r.Dwell, DefaultDwell)
 	orDefault(&r.DwellMin, min(DefaultDwellMin, r.Dwell))

@@ -220,10 +220,17 @@ func (plan *Plan) keepers() []int {
 // gaps counts how well the round was kept at all stops together.
 func (plan *Plan) gaps() (g Gaps) {
 	for _, at := range plan.gapsByStop() {
-		g.Kept, g.Asked, g.Longest = g.Kept+at.Kept, g.Asked+at.Asked, max(g.Longest, at.Longest)
+		g = g.plus(at)
 	}
 	return g
 }
+
+func (g Gaps) plus(more Gaps) Gaps {
+	return Gaps{Kept: g.Kept + more.Kept, Asked: g.Asked + more.Asked, Longest: max(g.Longest, more.Longest)}
+}
+
+// Missed is how many gaps more there should have been, for none to be longer than the round.
+func (g Gaps) Missed() int { return g.Asked - g.Kept }
 
 // gapsByStop counts how well the round was kept at each stop that wants revisits: from its keeper's start of duty to the first
 // stay, between stays, and to the end of duty. A gap longer than the round counts as the several that it should be.
@@ -245,8 +252,12 @@ func (plan *Plan) gapsByStop() []Gaps {
 	return gaps
 }
 
+// count adds a gap; one below 0 is none, and a round of 0 asks for none.
 func (g *Gaps) count(gap, round time.Duration) {
 	g.Longest = max(g.Longest, gap)
+	if gap < 0 || round <= 0 {
+		return
+	}
 	g.Asked += max(1, int((gap+round-1)/round))
 	if gap <= round {
 		g.Kept++

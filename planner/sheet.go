@@ -12,7 +12,7 @@ import (
 )
 
 // Sheet is what the officers of an area (社区民警) are given: what happened there by hour and weekday, where units stood,
-// which series are open, what was done.
+// which series are open, which places call again and again, what was done.
 type Sheet struct {
 	Area          Area
 	Period        Shift
@@ -22,6 +22,7 @@ type Sheet struct {
 	Clocked       int             // incidents known to the hour
 	Points        []SheetPoint    // the fixed points of the period's nights, the longest watched first
 	Series        []Series        // open at the end of the period
+	Repeat        []RepeatPlace   // in the days before the end of the period, those that call on most first; without an ID
 	Nights        int             // with an approved plan
 	Asked, Stayed time.Duration
 	Service       []int // counted at stops in the area, by kind in the order of Services
@@ -66,6 +67,9 @@ func NewSheet(ctx context.Context, area Area, period Shift, incidents []Incident
 	}
 	slices.SortStableFunc(s.Categories, func(a, b CategoryCount) int { return cmp.Compare(b.Count, a.Count) })
 	s.stays(nights)
+	if err := s.findRepeat(incidents); err != nil {
+		return nil, err
+	}
 	return s, s.findSeries(ctx, inside)
 }
 
@@ -124,11 +128,25 @@ func (s *Sheet) findSeries(ctx context.Context, inside []Incident) error {
 	return err
 }
 
-// AtLeast is the sheet without what has had fewer than so many incidents: hours, categories, series; with none of them where
-// the whole area has fewer. Who sees it cannot tell a single one.
+// findRepeat lists the places in the area that call again and again by the usual rule; disputes are what it asks for, though
+// the sheet's other figures leave them out. They have no ID: that of the whole district's list is another.
+func (s *Sheet) findRepeat(incidents []Incident) (err error) {
+	if len(s.Area.Shape) == 0 {
+		return nil // the rule would take that for everywhere
+	}
+	s.Repeat, err = FindRepeatPlaces(RepeatRule{Area: s.Area.Shape}, s.Period.End, incidents)
+	for i := range s.Repeat {
+		s.Repeat[i].ID = ""
+	}
+	return err
+}
+
+// AtLeast is the sheet without what has had fewer than so many incidents: hours, categories, series, repeat places; with
+// none of the others where the whole area has fewer. Who sees it cannot tell a single one.
 func (s *Sheet) AtLeast(fewest int) *Sheet {
 	told := *s
 	told.Fewest, told.Categories, told.Series = fewest, nil, nil
+	told.Repeat = slices.DeleteFunc(slices.Clone(s.Repeat), func(p RepeatPlace) bool { return len(p.Calls) < fewest })
 	if s.Incidents < fewest {
 		told.Incidents, told.Clocked, told.Hours = 0, 0, [7][24]int{}
 		return &told

@@ -70,3 +70,41 @@ func TestSheetOfAnArea(t *testing.T) {
 		t.Error("a period that ends before it begins is taken")
 	}
 }
+
+// TestSheetHasRepeatPlaces: a door in the area calls five times up to the end of the period, another three times, of which one
+// is of the day after; one beside the area calls as often. The disputes are in no other figure of the sheet.
+func TestSheetHasRepeatPlaces(t *testing.T) {
+	door, other, beside := orb.Point{0.5, 0.5}, orb.Point{0.6, 0.6}, orb.Point{5, 5}
+	var calls []Incident
+	ring := func(at orb.Point, days ...int) {
+		for _, d := range days {
+			calls = append(calls, Incident{Category: "Noise complaint", Place: at, At: time.Date(2026, 6, d, 22, 0, 0, 0, time.UTC)})
+		}
+	}
+	ring(door, 1, 5, 9, 20, 30)
+	ring(other, 2, 3, 31) // the last is of 1 July
+	ring(beside, 1, 5, 9, 20, 30)
+	june := Shift{time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)}
+	sheetOf := func(area Area, period Shift) *Sheet {
+		t.Helper()
+		s, err := NewSheet(t.Context(), area, period, calls, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := sheetOf(box("a", 0, 0, 1, 1), june)
+	if len(s.Repeat) != 1 || s.Repeat[0].Place != door || len(s.Repeat[0].Calls) != 5 || s.Repeat[0].ID != "" || s.Incidents != 0 {
+		t.Fatalf("%d incidents, repeat places %+v; want the door's five calls", s.Incidents, s.Repeat)
+	}
+	july := sheetOf(box("a", 0, 0, 1, 1), Shift{june.End, june.End.AddDate(0, 1, 0)})
+	if len(july.Repeat) != 2 || july.Repeat[1].Place != other {
+		t.Errorf("up to the end of July: %+v, want two doors", july.Repeat)
+	}
+	if five := july.AtLeast(5).Repeat; len(five) != 1 || five[0].Place != door {
+		t.Errorf("of at least five calls: %+v, want one door", five)
+	}
+	if none := sheetOf(Area{ID: "a"}, june).Repeat; none != nil {
+		t.Errorf("an area without a shape has the whole district's: %+v", none)
+	}
+}

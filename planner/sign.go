@@ -28,9 +28,9 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 			add("%s gets no stop tonight: no point that is left pays or fits into its hours", r.Unit.Name)
 		}
 	}
-	if g := plan.Gaps; g.Kept < g.Asked {
+	if g := plan.Gaps; g.Missed() > 0 {
 		add("of %d gaps %d are longer than the round, as there was time for only some of the stays at %s; the longest is %.0f min",
-			g.Asked, g.Asked-g.Kept, plan.lapsing(), g.Longest.Minutes())
+			g.Asked, g.Missed(), plan.lapsing(), g.Longest.Minutes())
 	}
 	if u, uneven := plan.uneven(); uneven {
 		add("the work could not be shared out as evenly as asked: %s has %.2f times its even share, asked was %.2f at most",
@@ -69,7 +69,7 @@ func (plan *Plan) warn(g *ground, t *terrain) {
 func (plan *Plan) lapsing() string {
 	var names []string
 	for i, g := range plan.gapsByStop() {
-		if g.Kept < g.Asked {
+		if g.Missed() > 0 {
 			names = append(names, plan.Stops[i].Name)
 		}
 	}

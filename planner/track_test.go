@@ -210,10 +210,10 @@ func TestLedgerMergesTracksAndTaps(t *testing.T) {
 		}
 	}
 	// S1: 11 + 10 told + 5 beside them; nobody from 22 to 131, 109 min. S2: 12 min; nobody from 44 to 240.
-	if s := l.Stops[0]; s.Minutes != 26*time.Minute || s.Longest != 109*time.Minute || s.Made != 2 {
+	if s := l.Stops[0]; s.Minutes != 26*time.Minute || s.Gaps.Longest != 109*time.Minute || s.Made != 2 {
 		t.Errorf("the first stop: %+v", s)
 	}
-	if s := l.Stops[1]; s.Minutes != 12*time.Minute || s.Longest != 196*time.Minute || s.Made != 1 || len(s.Skipped) != 1 {
+	if s := l.Stops[1]; s.Minutes != 12*time.Minute || s.Gaps.Longest != 196*time.Minute || s.Made != 1 || len(s.Skipped) != 1 {
 		t.Errorf("the second stop: %+v", s)
 	}
 	if l.Made != 3 || l.Seen != 2 || l.Untold != 1 || l.Tracked != 100*time.Minute || l.OnDuty != 240*time.Minute || l.Present != 38*time.Minute {

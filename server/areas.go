@@ -106,24 +106,17 @@ func (s *Server) dropArea(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// presenceIn is how long units stand in each of the station's areas, and elsewhere where that is not nothing; none where no
-// areas are kept.
-func (s *Server) presenceIn(ctx context.Context, plan *planner.Plan, l planner.Ledger) ([]planner.AreaPresence, error) {
+// byArea is a ledger's night in each of the station's areas, and elsewhere; nothing where no areas are kept.
+func (s *Server) byArea(ctx context.Context, plan *planner.Plan, l planner.Ledger) ([]planner.AreaAttendance, error) {
 	areas, err := s.Store.Areas(ctx)
-	if err != nil || len(areas) == 0 {
-		return nil, err
-	}
-	rows := l.ByArea(plan, areas)
-	if elsewhere := rows[len(areas)]; elsewhere.Asked == 0 && elsewhere.Stayed == 0 {
-		rows = rows[:len(areas)]
-	}
-	return rows, nil
+	return l.ByArea(plan, areas), err
 }
 
-func (s *Server) areaMinutes(ctx context.Context, plan *planner.Plan, l planner.Ledger) (shown []web.AreaMinutes, err error) {
-	rows, err := s.presenceIn(ctx, plan, l)
+// areaMinutes is how long units are to stand in each area.
+func (s *Server) areaMinutes(ctx context.Context, plan *planner.Plan) (shown []web.AreaMinutes, err error) {
+	rows, err := s.byArea(ctx, plan, planner.NewLedger(plan, nil))
 	for _, r := range rows {
-		shown = append(shown, web.AreaMinutes{Area: shownArea(r.Area), Asked: r.Asked, Stayed: r.Stayed})
+		shown = append(shown, web.AreaMinutes{Area: shownArea(r.Area), Asked: r.MinutesAsked})
 	}
 	return shown, err
 }
@@ -143,10 +136,10 @@ func (s *Server) planAreas(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.presenceIn(ctx, plan, l)
+	rows, err := s.byArea(ctx, plan, l)
 	told := []areaMinutesJSON{}
 	for _, r := range rows {
-		told = append(told, areaMinutesJSON{r.Area.ID, cmp.Or(r.Area.Name, "elsewhere"), int64(r.Asked.Seconds()), int64(r.Stayed.Seconds())})
+		told = append(told, areaMinutesJSON{r.Area.ID, cmp.Or(r.Area.Name, "elsewhere"), int64(r.MinutesAsked.Seconds()), int64(r.Minutes.Seconds())})
 	}
 	if err != nil {
 		return err

@@ -1,8 +1,13 @@
 package server
 
 import (
+	"encoding/csv"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -109,9 +114,60 @@ func TestMinutesInAreas(t *testing.T) {
 	if len(told.Areas) != 2 || sum != planned || planned == 0 {
 		t.Errorf("%+v: %d s in all, want the %d of the stops", told, sum, planned)
 	}
-	for _, path := range []string{"/duty", "/duty/done"} {
+	for path, heading := range map[string]string{"/duty": heading, "/duty/done": "By area"} {
 		if page := ask(t, "GET", base+path, "", ""); !strings.Contains(page.body, heading) || !strings.Contains(page.body, "河西") {
-			t.Errorf("%s shows no minutes in each area", path)
+			t.Errorf("%s shows no areas", path)
+		}
+	}
+}
+
+// TestHandOverTables has the stops' and the areas' rows of a hand-over add up to the same, and to what the page says.
+func TestHandOverTables(t *testing.T) {
+	base := served(t)
+	plan, links := briefed(t, base)
+	if a := ask(t, "POST", base+"/areas", typeGeoJSON, goodAreas); a.StatusCode != http.StatusOK {
+		t.Fatal(a.body)
+	}
+	stop := regexp.MustCompile(`data-stop="([^"]+)"`).FindStringSubmatch(ask(t, "GET", links[0], "", "").body)[1]
+	told := ask(t, "POST", links[0]+"/reports", "application/json", `[
+		{"id":"report-001","stop":"`+stop+`","visit":1,"kind":"here","at":"2026-07-01T20:05:00Z"},
+		{"id":"report-002","stop":"`+stop+`","visit":1,"kind":"left","at":"2026-07-01T20:15:00Z"},
+		{"id":"report-003","stop":"`+stop+`","visit":1,"kind":"helped","at":"2026-07-01T20:10:00Z"}]`)
+	if told.StatusCode != http.StatusOK {
+		t.Fatal(told.body)
+	}
+	sums := func(by string) (sum map[string]int, rows int) {
+		a := ask(t, "GET", base+"/duty/done.csv?plan="+plan+"&by="+by, "", "")
+		lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(a.body, "\ufeff"))).ReadAll()
+		if err != nil || a.StatusCode != http.StatusOK || !strings.Contains(a.Header.Get("Content-Disposition"), by+"s.csv") {
+			t.Fatalf("%s: %s, %v, %s", by, a.Status, err, a.Header.Get("Content-Disposition"))
+		}
+		sum = map[string]int{}
+		for _, line := range lines[1:] {
+			for i, cell := range line {
+				n, _ := strconv.Atoi(cell) // a name counts nothing
+				sum[lines[0][i]] += n
+			}
+		}
+		delete(sum, "longest_gap_s")
+		return sum, len(lines) - 1
+	}
+	stops, _ := sums("stop")
+	areas, rows := sums("area")
+	delete(stops, "stop")
+	delete(areas, "area")
+	if !maps.Equal(stops, areas) || rows != 2 {
+		t.Errorf("by stop %v, by area %v in %d rows", stops, areas, rows)
+	}
+	if stops["made"] != 1 || stops["present_s"] != 600 || stops["helped"] != 1 || stops["planned"] == 0 || stops["gaps_missed"] == 0 {
+		t.Errorf("%v, want one stay of 600 s and one help", stops)
+	}
+	if page := ask(t, "GET", base+"/duty/done?plan="+plan, "", ""); !strings.Contains(page.body, fmt.Sprintf("1<small>/%d<", stops["planned"])) {
+		t.Errorf("the page does not say 1 of %d", stops["planned"])
+	}
+	for _, bad := range []string{"by=person", "of=stop"} {
+		if a := ask(t, "GET", base+"/duty/done.csv?"+bad, "", ""); a.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: %s", bad, a.Status)
 		}
 	}
 }

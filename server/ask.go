@@ -32,7 +32,7 @@ func (s *Server) askPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := web.Ask{Like: c.QueryParam("plan"), Incidents: span.Count, Newest: span.Last}
+	page := web.Ask{Incidents: span.Count, Newest: span.Last, Tonight: s.Now(), Landmarks: len(s.Landmarks) > 0}
 	if span.Count > 0 {
 		page.BBox = [4]float64{span.Bound.Min[0], span.Bound.Min[1], span.Bound.Max[0], span.Bound.Max[1]}
 		page.Tonight = s.tonight(span.Last)
@@ -41,6 +41,9 @@ func (s *Server) askPage(c echo.Context) error {
 		return err
 	}
 	if page.Areas, err = s.shownAreas(ctx); err != nil {
+		return err
+	}
+	if err := s.fillAsk(ctx, &page, c.QueryParam("plan")); err != nil {
 		return err
 	}
 	page.Calendar = s.shownCalendar(page.Tonight)

@@ -42,6 +42,11 @@ func callerOf(ctx context.Context) *caller {
 	return &caller{}
 }
 
+// onBehalf is work that a user asked for and does not wait for.
+func onBehalf(ctx context.Context, user string) context.Context {
+	return context.WithValue(ctx, callerKey{}, &caller{user: data.User{Name: user}})
+}
+
 func (who *caller) loopback() bool {
 	ip, err := netip.ParseAddr(who.from)
 	return err == nil && ip.IsLoopback()

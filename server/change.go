@@ -2,7 +2,9 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,16 +21,11 @@ func (s *Server) changePlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	plan, err := s.Store.SavePlan(ctx, made, s.Now())
+	plan, err := s.keep(ctx, made)
 	if err != nil {
 		return err
 	}
-	entry := &callerOf(ctx).entry
-	entry.Object = plan.ID
-	if entry.Before, err = fingerprint(in.Plan); err != nil {
-		return err
-	}
-	if entry.After, err = fingerprint(plan); err != nil {
+	if callerOf(ctx).entry.Before, err = fingerprint(in.Plan); err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderLocation, "/plans/"+plan.ID)
@@ -70,6 +67,9 @@ func (s *Server) amendment(c echo.Context) (in planner.Amendment, err error) {
 	if in.Plan, err = s.planNamed(ctx, c.Param("id")); err != nil {
 		return in, err
 	}
+	if err = s.findVersions(ctx, in); err != nil {
+		return in, err
+	}
 	if in.Incidents, err = s.Store.Past(ctx); err != nil {
 		return in, err
 	}
@@ -81,6 +81,27 @@ func (s *Server) amendment(c echo.Context) (in planner.Amendment, err error) {
 	}
 	in.Roads, in.Landmarks = s.Roads, s.Landmarks
 	return in, nil
+}
+
+// findVersions finds the versions of the plan's night that changes go back to.
+func (s *Server) findVersions(ctx context.Context, in planner.Amendment) error {
+	for i, change := range in.Changes {
+		back, ok := change.(planner.Restore)
+		if !ok {
+			continue
+		}
+		family, err := data.Family(ctx, s.Store, in.Plan.ID)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(family, func(p data.Summary) bool { return p.ID == back.Version }) {
+			if back.To, err = s.Store.Plan(ctx, back.Version); err != nil {
+				return err
+			}
+		}
+		in.Changes[i] = back // one that is not found is refused by name
+	}
+	return nil
 }
 
 // tellAmended answers with a version of a plan and how it differs, in the caller's language.

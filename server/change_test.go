@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"nightbeat/data"
+	"nightbeat/planner"
 )
 
 // changed is what comes back from a change.
@@ -88,6 +90,31 @@ func TestVersionsOfTheNightAreSeen(t *testing.T) {
 			if !strings.Contains(list, want) {
 				t.Errorf("the page of %s lacks %q: %s", shown, want, list)
 			}
+		}
+	}
+	// the analyst takes A1 away as well: against the first plan both are told, against the second one; the other way round neither
+	a = st.as(t, "analyst", "POST", "/plans/"+next+"/changes", `{"at":"2026-07-01T22:50:00Z","changes":[{"kind":"away","unit":"A1","for_s":1200}]}`)
+	if err := json.Unmarshal([]byte(a.body), &got); err != nil {
+		t.Fatal(err)
+	}
+	last := got.Plan.Plan.ID
+	const a2, a1 = "<li data-stop=\"A2-off-1\">A2 is called away from 22:10 until 22:40", "<li data-stop=\"A1-off-1\">A1 is called away from 22:50 until 23:10"
+	for _, c := range []struct {
+		plan, from, says string
+		a2, a1           bool
+	}{{last, id, "version 3 than in version 1", true, true}, {last, next, "version 3 than in version 2", false, true}, {id, last, "version 1 than in version 3", false, false}, {next, id, "version 2 than in version 1", true, false}} {
+		page := st.as(t, "viewer", "GET", "/duty?lang=en&plan="+c.plan+"&from="+c.from, "").body
+		if strings.Contains(page, a2) != c.a2 || strings.Contains(page, a1) != c.a1 || !strings.Contains(page, "What is other in "+c.says) {
+			_, page, _ = strings.Cut(page, "What is other")
+			t.Errorf("%s: %.600s", c.says, page)
+		}
+	}
+	if page := st.as(t, "commander", "GET", "/duty?lang=en&plan="+last, "").body; !strings.Contains(page, "by analyst") || !strings.Contains(page, "by commander") || !strings.Contains(page, "Versions of this night: 3") {
+		t.Error("the page does not say who made each of three versions")
+	}
+	for from, want := range map[string]int{"nosuch": http.StatusBadRequest, planID(t, st.as(t, "commander", "POST", "/plans", strings.Replace(goodPlan, `"seed":1`, `"seed":2`, 1))): http.StatusBadRequest, id: http.StatusOK} {
+		if a := st.as(t, "commander", "GET", "/duty?plan="+last+"&from="+from, ""); a.StatusCode != want {
+			t.Errorf("from %s: %s, want %d", from, a.Status, want)
 		}
 	}
 	if zh := st.as(t, "commander", "GET", "/duty?lang=zh-CN&plan="+next, "").body; !strings.Contains(zh, "<strong>临时出警</strong>") {
@@ -184,5 +211,92 @@ func TestChangedPlanTakesTheApprovedOnesPlace(t *testing.T) {
 		return e.Did == "change plan" && e.Object == id+"/"+got.Plan.Plan.ID && e.Before != e.After
 	}) {
 		t.Errorf("the trail does not hold the change: %v", err)
+	}
+}
+
+// TestJobsPlanSaysWhoAskedForIt has a worker make what the analyst asked for: the analyst had it made.
+func TestJobsPlanSaysWhoAskedForIt(t *testing.T) {
+	st := staffed(t)
+	a := ask(t, "POST", st.base+"/plans", typeJSON, goodPlan, "Prefer", "respond-async", "Authorization", "Bearer analyst"+string(data.Write))
+	job, err := st.store.Job(t.Context(), strings.TrimPrefix(a.Header.Get("Location"), st.base+"/jobs/"))
+	if err != nil || job.By != "analyst" {
+		t.Fatalf("%s: %+v, %v", a.Status, job, err)
+	}
+	for deadline := time.Now().Add(30 * time.Second); job.Open() && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if job, err = st.store.Job(t.Context(), job.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if plan, err := st.store.Plan(t.Context(), job.Plan); err != nil || plan.MadeBy != "analyst" {
+		t.Errorf("%+v: %v", job, err)
+	}
+}
+
+// TestCommanderGoesBackToAnEarlierVersion loses a unit by mistake, has that approved, and goes back: the unit works again, what
+// was told before stays told, and the version that comes out takes its place as any other.
+func TestCommanderGoesBackToAnEarlierVersion(t *testing.T) {
+	st := staffed(t)
+	did := func(a answer) string {
+		t.Helper()
+		var got changed
+		if err := json.Unmarshal([]byte(a.body), &got); err != nil || a.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %.300s", a.Status, a.body)
+		}
+		return got.Plan.Plan.ID
+	}
+	approve := func(id string) {
+		t.Helper()
+		if a := st.as(t, "commander", "POST", "/plans/"+id+"/approve", "{}"); a.StatusCode != http.StatusOK && a.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s %s", a.Status, a.body)
+		}
+	}
+	first := planID(t, st.as(t, "commander", "POST", "/plans", goodPlan))
+	approve(first)
+	plan, err := st.store.Plan(t.Context(), first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stay := plan.Routes[1].Calls[0] // A2's first
+	if err := st.store.Report(t.Context(), data.Report{ID: "A2 report-01", Plan: first, Report: planner.Report{Unit: "A2", Stop: plan.Stops[stay.Stop].ID, Visit: 1, Kind: planner.Here, At: stay.Arrive}}); err != nil {
+		t.Fatal(err)
+	}
+	second := did(st.as(t, "commander", "POST", "/plans/"+first+"/changes", `{"at":"2026-07-01T22:10:00Z","changes":[{"kind":"gone","unit":"A2"}]}`))
+	approve(second)
+	const button = "Go back to this"
+	for user, want := range map[string]int{"commander": 1, "viewer": 0} {
+		if page := st.as(t, user, "GET", "/duty?lang=en&plan="+second, "").body; strings.Count(page, button) != want || want > 0 && !strings.Contains(page, `data-version="`+first+`"`) {
+			t.Errorf("%s is offered %d ways back, want %d", user, strings.Count(page, button), want)
+		}
+	}
+	if page := st.as(t, "commander", "GET", "/duty?lang=en&plan="+first, "").body; strings.Contains(page, button) {
+		t.Error("a version that holds no more offers to go back from it")
+	}
+	other := planID(t, st.as(t, "commander", "POST", "/plans", strings.Replace(goodPlan, `"seed":1`, `"seed":2`, 1)))
+	for _, bad := range []string{"nosuch", other, second} {
+		a := st.as(t, "commander", "POST", "/plans/"+second+"/changes", `{"at":"2026-07-01T22:40:00Z","changes":[{"kind":"restore","version":"`+bad+`"}]}`)
+		if a.StatusCode != http.StatusBadRequest || !strings.Contains(a.body, `"changes[0].version"`) {
+			t.Errorf("%s: %s %s", bad, a.Status, a.body)
+		}
+	}
+	third := did(st.as(t, "commander", "POST", "/plans/"+second+"/changes", `{"at":"2026-07-01T22:40:00Z","changes":[{"kind":"restore","version":"`+first+`"}]}`))
+	approve(third)
+	is, err := st.store.Plan(t.Context(), third)
+	if err != nil || is.Parent != second || is.Status != planner.Approved {
+		t.Fatalf("%+v, %v", is, err)
+	}
+	settled := time.Date(2026, 7, 1, 23, 10, 0, 0, time.UTC)
+	left := func(p *planner.Plan) (n int) {
+		for _, c := range p.Routes[1].Calls {
+			if c.Arrive.After(settled) && p.Stops[c.Stop].Reason.Off == "" {
+				n++
+			}
+		}
+		return n
+	}
+	if n, was := left(is), left(plan); n < was-1 || was < 5 {
+		t.Errorf("from %s A2 makes %d stays, it was to make %d", settled, n, was)
+	}
+	if page := st.as(t, "commander", "GET", "/duty/done?plan="+first, "").body; !strings.Contains(page, "<dd>1<small>/") {
+		t.Error("the hand-over lost the stay that was told before")
 	}
 }

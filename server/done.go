@@ -2,8 +2,10 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 
@@ -48,28 +50,33 @@ func (s *Server) donePage(c echo.Context, id string, told words.Note) error {
 	shift := plan.Request.Shift
 	page := web.Done{
 		Plan: plan.ID, Start: shift.Start, End: shift.End, Summary: format.LedgerNotes(plan, l), Told: told, MayPlan: mayPlan(ctx),
-		Asked: len(l.Stays), Made: l.Made, Seen: l.Seen, Present: l.Present, PresentPlan: l.PresentAsked,
+		Asked: len(l.Stays), Made: l.Made, Seen: l.Seen, Present: l.Present, PresentPlan: l.PresentAsked, Stops: doneRows(format.AttendedStops(plan, l)),
 	}
-	for i, stop := range l.Stops {
-		if stop.Asked == 0 { // a unit was there off its round
-			continue
-		}
-		if stop.OverRound {
+	for _, row := range page.Stops {
+		page.Watched += row.Stops
+		if row.Over {
 			page.Over++
 		}
-		page.Stops = append(page.Stops, web.DoneStop{
-			Name: plan.Stops[i].Name, Asked: stop.Asked, Made: stop.Made, Present: stop.Minutes, PresentPlan: stop.MinutesAsked,
-			Longest: stop.Longest, Over: stop.OverRound, Skipped: stop.Skipped,
-		})
 	}
-	if page.Areas, err = s.areaMinutes(ctx, plan, l); err != nil {
+	areas, err := s.byArea(ctx, plan, l)
+	if err != nil {
 		return err
 	}
+	page.Areas = doneRows(format.AttendedAreas(areas))
 	page.Count, page.Month = s.countForm(plan), shift.Start.Format("2006-01")
 	if page.Service, err = s.served(ctx, plan); err != nil {
 		return err
 	}
 	return s.page(c, page)
+}
+
+func doneRows(rows []format.Attended) (shown []web.DoneRow) {
+	for _, r := range rows {
+		shown = append(shown, web.DoneRow{
+			Name: r.Name, Stops: r.Stops, Made: r.Made(), Minutes: r.Minutes(), Gaps: r.Gaps(), Longest: r.Longest(), Over: r.Over(), Service: r.Service(), Skipped: r.Skipped(),
+		})
+	}
+	return shown
 }
 
 // served is the service of a plan's night, one by one, as the desk sees it.
@@ -87,31 +94,38 @@ func (s *Server) served(ctx context.Context, plan *planner.Plan) ([]web.Service,
 	return shown, nil
 }
 
-// doneCSV answers GET /duty/done.csv, donePDF GET /duty/done.pdf.
+// doneCSV answers GET /duty/done.csv: a row for each stay, stop or area.
 func (s *Server) doneCSV(c echo.Context) error {
-	return s.doneFile(c, "csv", "text/csv; charset=utf-8", func(w *bytes.Buffer, plan *planner.Plan, l planner.Ledger, _ format.Scene) error {
-		return format.WriteLedgerCSV(w, plan, l)
-	})
+	by := cmp.Or(c.QueryParam("by"), "stay")
+	write, known := format.HandOverTables()[by]
+	if !known {
+		return problem(http.StatusBadRequest, "by", "use stay, stop or area")
+	}
+	return s.doneFile(c, "-"+by+"s.csv", "text/csv; charset=utf-8", func(w io.Writer, h format.HandOver, _ format.Scene) error { return write(w, h) })
 }
 
+// donePDF answers GET /duty/done.pdf.
 func (s *Server) donePDF(c echo.Context) error {
-	return s.doneFile(c, "pdf", "application/pdf", func(w *bytes.Buffer, plan *planner.Plan, l planner.Ledger, scene format.Scene) error {
-		return format.WriteLedgerPDF(w, plan, l, scene)
-	})
+	return s.doneFile(c, ".pdf", "application/pdf", format.WriteHandOverPDF)
 }
 
-func (s *Server) doneFile(c echo.Context, ending, mediaType string, write func(*bytes.Buffer, *planner.Plan, planner.Ledger, format.Scene) error) error {
-	plan, l, err := s.ledger(c.Request().Context(), c.QueryParam("plan"))
+func (s *Server) doneFile(c echo.Context, ending, mediaType string, write func(io.Writer, format.HandOver, format.Scene) error) error {
+	ctx := c.Request().Context()
+	plan, l, err := s.ledger(ctx, c.QueryParam("plan"))
+	if err != nil {
+		return err
+	}
+	areas, err := s.byArea(ctx, plan, l)
 	if err != nil {
 		return err
 	}
 	scene := s.Scene
 	scene.Speaks = languageOf(c.Request())
 	var body bytes.Buffer
-	if err := write(&body, plan, l, scene); err != nil {
+	if err := write(&body, format.HandOver{Plan: plan, Ledger: l, Areas: areas}, scene); err != nil {
 		return err
 	}
-	name := mime.FormatMediaType("attachment", map[string]string{"filename": "nightbeat-done-" + plan.ID + "." + ending})
+	name := mime.FormatMediaType("attachment", map[string]string{"filename": "nightbeat-done-" + plan.ID + ending})
 	c.Response().Header().Set(echo.HeaderContentDisposition, name)
 	return c.Blob(http.StatusOK, mediaType, body.Bytes())
 }

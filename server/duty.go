@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
+	"nightbeat/planner/words"
 	"nightbeat/server/web"
 )
 
@@ -38,6 +38,11 @@ func (s *Server) duty(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if from := c.QueryParam("from"); from != "" && plan != nil {
+		if err := s.compareVersions(ctx, &page, from, plan); err != nil {
+			return err
+		}
+	}
 	return s.page(c, page)
 }
 
@@ -62,7 +67,7 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 		GapPercent: plan.GapPercent, Capacity: plan.Capacity.Arithmetic, Warnings: plan.Warnings, Model: plan.Model, ModelNote: plan.ModelNote,
 		Newest: span.Last, Incidents: span.Count, Seed: plan.Request.Seed,
 	}
-	if d.Areas, err = s.areaMinutes(ctx, plan, planner.NewLedger(plan, nil)); err != nil {
+	if d.Areas, err = s.areaMinutes(ctx, plan); err != nil {
 		return web.Duty{}, err
 	}
 	if plan.Parent != "" {
@@ -71,8 +76,8 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 			return web.Duty{}, err
 		}
 		if err == nil {
-			d.Since = plan.Since.In(shift.Start.Location())
-			d.Differences, d.Shifts = differences(parent, plan)
+			d.Compared = words.New("What changed at %s", plan.Since.In(shift.Start.Location()).Format("15:04"))
+			d.Differences, d.Shifts = differences(parent, plan, plan.Since)
 		}
 	}
 	for _, f := range format.PlanFormats() {
@@ -98,81 +103,6 @@ func (s *Server) dutyPage(ctx context.Context, plan *planner.Plan) (web.Duty, er
 		d.Nights = append(d.Nights, web.Night{Plan: p.ID, Name: p.Name, Start: p.Shift.Start, Approved: p.Status == planner.Approved, Shown: p.ID == plan.ID})
 	}
 	return d, nil
-}
-
-// What a list of versions tells at most.
-const (
-	mostVersions = 20
-	mostTold     = 4
-)
-
-// versions are the plans of a plan's night and what each changed, where there are several.
-func (s *Server) versions(ctx context.Context, plan *planner.Plan) (list []web.Version, err error) {
-	family, err := data.Family(ctx, s.Store, plan.ID)
-	if err != nil || len(family) < 2 {
-		return nil, err
-	}
-	zone := plan.Request.Shift.Start.Location()
-	for _, p := range family[:min(len(family), mostVersions)] {
-		v := web.Version{
-			Plan: p.ID, Made: p.Created.In(zone), Approved: p.Status == planner.Approved, Superseded: p.Status == planner.Superseded,
-			By: p.Approval.By, At: p.Approval.At.In(zone), Shown: p.ID == plan.ID,
-		}
-		if p.Parent != "" {
-			if err := s.tellVersion(ctx, &v, p); err != nil {
-				return nil, err
-			}
-		}
-		list = append(list, v)
-	}
-	return list, nil
-}
-
-// tellVersion notes what a version changed; nothing where its parent is no longer kept.
-func (s *Server) tellVersion(ctx context.Context, v *web.Version, p data.Summary) error {
-	is, err := s.Store.Plan(ctx, p.ID)
-	if err != nil {
-		return err
-	}
-	v.Since = is.Since.In(is.Request.Shift.Start.Location())
-	was, err := s.Store.Plan(ctx, p.Parent)
-	if errors.Is(err, data.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	told := slices.DeleteFunc(planner.Differ(was, is), func(d planner.Difference) bool { return d.What == planner.Shifts })
-	slices.SortStableFunc(told, func(a, b planner.Difference) int { // who is off the round is why all else is other
-		return cmp.Compare(offFirst(a), offFirst(b))
-	})
-	for _, d := range told[:min(len(told), mostTold)] {
-		v.Changes = append(v.Changes, d.Note(is))
-	}
-	v.More = len(told) - len(v.Changes)
-	return nil
-}
-
-// offFirst orders differences: those that take a unit off its round before all others.
-func offFirst(d planner.Difference) int {
-	if d.What == planner.Leaves {
-		return 0
-	}
-	return 1
-}
-
-// differences tells in words how a plan differs from its parent: what is done by another or by nobody, and what is done
-// at another time.
-func differences(parent, plan *planner.Plan) (done, shifts []web.Difference) {
-	for _, d := range planner.Differ(parent, plan) {
-		told := web.Difference{Stop: d.Stop, Note: d.Note(plan)}
-		if d.What == planner.Shifts {
-			shifts = append(shifts, told)
-		} else {
-			done = append(done, told)
-		}
-	}
-	return done, shifts
 }
 
 func pageUnit(plan *planner.Plan, r planner.Route, i int) web.Unit {

@@ -3,13 +3,9 @@ package server
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/binary"
-	"errors"
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,7 +13,6 @@ import (
 
 	"nightbeat/data"
 	"nightbeat/data/format"
-	"nightbeat/geo"
 	"nightbeat/planner"
 	"nightbeat/planner/words"
 	"nightbeat/server/web"
@@ -58,30 +53,16 @@ func (s *Server) listExperiments(c echo.Context) error {
 	if span.Count == 0 {
 		newest = s.Now()
 	}
-	page := web.Experiments{MayDraw: mayPlan(ctx), From: newest.AddDate(0, 0, 1), To: newest.AddDate(0, 0, 56), Tonight: tonightNote(all, s.tonight(newest))}
+	page := web.Experiments{MayDraw: mayPlan(ctx), Tonight: tonightNote(all, s.tonight(newest))}
 	for _, e := range all {
 		page.All = append(page.All, s.shownExperiment(e))
 	}
-	plan, err := s.planNamed(ctx, "")
-	if err == nil {
-		page.Plan = plan.ID
-		for _, stop := range drawable(plan) {
-			page.Spots = append(page.Spots, web.Choice{ID: stop.ID, Name: stop.Name})
+	if page.MayDraw {
+		if page.Form, err = s.drawForm(c, newest); err != nil {
+			return err
 		}
-	} else if !errors.Is(err, data.ErrNotFound) {
-		return err
 	}
 	return s.page(c, page)
-}
-
-// drawable are a plan's points, patrolled or spare, that lie far enough apart to be drawn from.
-func drawable(plan *planner.Plan) (spots []planner.Stop) {
-	for _, stop := range slices.Concat(plan.Stops, plan.Spare) {
-		if stop.Reason.Off == "" && !slices.ContainsFunc(spots, func(had planner.Stop) bool { return geo.Distance(had.Place, stop.Place) < planner.ApartM }) {
-			spots = append(spots, stop)
-		}
-	}
-	return spots
 }
 
 // tonightNote says what the lot has tonight, where it says anything.
@@ -102,7 +83,7 @@ func (s *Server) shownExperiment(e *planner.Experiment) web.Experiment {
 		Seed: e.Seed, Drawn: e.Drawn.In(e.Period.Start.Location()), DrawnBy: e.DrawnBy, State: words.New("runs, or will"),
 	}
 	if e.Unit == planner.OfNights {
-		shown.Unit = words.New("nights")
+		shown.Unit, shown.OfNights = words.New("nights"), true
 	}
 	switch {
 	case !e.Ended.IsZero() && e.EndedBy == "":
@@ -113,85 +94,6 @@ func (s *Server) shownExperiment(e *planner.Experiment) web.Experiment {
 		shown.State = words.New("over")
 	}
 	return shown
-}
-
-// drawLots answers POST /experiments, the page's form.
-func (s *Server) drawLots(c echo.Context) error {
-	ctx := c.Request().Context()
-	c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, 1<<20)
-	form, err := c.FormParams()
-	if err != nil {
-		return problem(http.StatusBadRequest, "", "the form cannot be read")
-	}
-	incidents, err := s.Store.Past(ctx)
-	if err != nil {
-		return err
-	}
-	if len(incidents) == 0 {
-		return problem(http.StatusConflict, "", "there are no incidents to plan from; import a file first")
-	}
-	newest := slices.MaxFunc(incidents, func(a, b planner.Incident) int { return a.At.Compare(b.At) }).At
-	ask, err := experimentForm(c, newest.Location())
-	if err != nil {
-		return err
-	}
-	if !newest.Before(ask.Period.Start) {
-		return problem(http.StatusConflict, "from", "incidents of this time are here already; draw for a time that has not begun")
-	}
-	plan, err := s.planNamed(ctx, c.FormValue("plan"))
-	if err != nil {
-		return err
-	}
-	var spots []planner.Spot
-	for _, stop := range drawable(plan) {
-		if slices.Contains(form["spot"], stop.ID) {
-			spots = append(spots, planner.Spot{Name: stop.Name, Place: stop.Place})
-		}
-	}
-	ask.ID, ask.Drawn, ask.DrawnBy = newID()[:12], s.Now().UTC().Truncate(time.Millisecond), callerOf(ctx).user.Name
-	e, err := planner.NewExperiment(planner.Request{}, ask, spots, planner.Shift{Start: ask.Period.Start.AddDate(-1, 0, 0), End: ask.Period.Start}, incidents)
-	if err != nil {
-		return err
-	}
-	err = s.Store.KeepExperiment(ctx, e)
-	if errors.Is(err, data.ErrExperiment) {
-		return problem(http.StatusConflict, "", "%s", err)
-	}
-	if err != nil {
-		return err
-	}
-	callerOf(ctx).entry.Object = e.ID
-	return c.Redirect(http.StatusSeeOther, "/experiments/"+e.ID)
-}
-
-// experimentForm reads what is asked; without a number of its own the lot gets one by chance.
-func experimentForm(c echo.Context, zone *time.Location) (ask planner.Experiment, err error) {
-	ask.Name, ask.Unit = strings.TrimSpace(c.FormValue("name")), c.FormValue("unit")
-	if ask.Name == "" {
-		return ask, problem(http.StatusBadRequest, "name", "is missing; give the experiment one")
-	}
-	first, errFirst := time.ParseInLocation(time.DateOnly, c.FormValue("from"), zone)
-	last, errLast := time.ParseInLocation(time.DateOnly, c.FormValue("to"), zone)
-	if err := errors.Join(errFirst, errLast); err != nil {
-		return ask, problem(http.StatusBadRequest, "from", "write a day like 2026-06-30")
-	}
-	ask.Period = planner.Shift{Start: first, End: last.AddDate(0, 0, 1)}
-	if ask.Hours, err = format.ParseHours(c.FormValue("hours")); err != nil {
-		return ask, problem(http.StatusBadRequest, "hours", "write hours like 20-04")
-	}
-	if ask.RadiusM, err = strconv.ParseFloat(c.FormValue("radius"), 64); err != nil {
-		return ask, problem(http.StatusBadRequest, "radius", "write metres")
-	}
-	if given := c.FormValue("seed"); given != "" {
-		if ask.Seed, err = strconv.ParseInt(given, 10, 64); err != nil {
-			return ask, problem(http.StatusBadRequest, "seed", "write a whole number")
-		}
-		return ask, nil
-	}
-	var raw [8]byte
-	_, _ = rand.Read(raw[:]) // never fails
-	ask.Seed = int64(binary.BigEndian.Uint64(raw[:]) >> 11)
-	return ask, nil
 }
 
 // endExperiment answers POST /experiments/{id}/end.
@@ -254,7 +156,7 @@ func fillExperiment(page *web.Experiment, e *planner.Experiment, j *planner.Judg
 		page.Spots = append(page.Spots, spot.Name)
 	}
 	for i := 0; i+1 < len(e.Arms); i += 2 {
-		pair := web.LotPair{Patrolled: format.ArmName(e, e.Arms[i]), Control: format.ArmName(e, e.Arms[i+1])}
+		pair := web.LotPair{Number: e.Arms[i].Pair, Patrolled: format.ArmName(e, e.Arms[i]), Control: format.ArmName(e, e.Arms[i+1])}
 		if page.WithCounts && i/2 < len(j.Counts) {
 			pair.Counted, pair.At, pair.Beside = true, j.Counts[i/2][0], j.Counts[i/2][1]
 		}
@@ -267,6 +169,19 @@ func fillExperiment(page *web.Experiment, e *planner.Experiment, j *planner.Judg
 	for _, name := range []string{"pdf", "csv", "svg", "json"} {
 		page.Files = append(page.Files, web.Entry{Text: strings.ToUpper(name), Href: "/experiments/" + e.ID + "." + name})
 	}
+}
+
+// lotMap answers GET /experiments/{id}/map.svg.
+func (s *Server) lotMap(c echo.Context) error {
+	e, err := s.experiment(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	if err := format.WriteLotSVG(&body, e, s.sceneFor(c)); err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "image/svg+xml", body.Bytes())
 }
 
 // judgementFiles are the forms in which a judgement can be had, by their ending.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -40,6 +41,26 @@ func TestExperimentFromDrawToJudgement(t *testing.T) {
 			t.Errorf("%s %q: %s", field, value, a.Status)
 		}
 	}
+	asked := url.Values{"to": {"2026-09-30"}, "name": {"to September"}}
+	for _, field := range []string{"plan", "unit", "from", "hours", "radius", "seed", "spot"} {
+		asked[field] = form[field]
+	}
+	looked := st.as(t, "commander", "GET", "/experiments?lang=en&"+asked.Encode(), "").body
+	for _, want := range []string{"incidents are due on each side", `value="2026-09-30"`, `value="to September"`, `<option value="nights" selected>`} {
+		if !strings.Contains(looked, want) {
+			t.Errorf("looked at before the draw, the form lacks %s", want)
+		}
+	}
+	if n := strings.Count(looked, `" checked>`); n != 3 {
+		t.Errorf("%d points are chosen, not 3", n)
+	}
+	asked["unit"] = []string{"spots"}
+	if refused := st.as(t, "commander", "GET", "/experiments?lang=en&"+asked.Encode(), "").body; !strings.Contains(refused, "Such lots cannot be drawn: 3 are too few") {
+		t.Error("lots between three points are not refused before the draw")
+	}
+	if viewed := st.as(t, "viewer", "GET", "/experiments?lang=en", "").body; strings.Contains(viewed, "due on each side") {
+		t.Error("a viewer is told how many incidents are due")
+	}
 	drawn := post("commander", "/experiments", form)
 	if drawn.StatusCode != http.StatusOK || !strings.Contains(drawn.body, "July") { // redirected to its page
 		t.Fatalf("%s %.300s", drawn.Status, drawn.body)
@@ -60,6 +81,14 @@ func TestExperimentFromDrawToJudgement(t *testing.T) {
 		if !strings.Contains(plan, says) || strings.Contains(plan, "counts it as a breach") || strings.Contains(plan, `"priority":"must"`) != arm.Patrolled {
 			t.Errorf("patrolled %t: the plan does not obey: %.600s", arm.Patrolled, plan)
 		}
+		var made struct{ Plan struct{ ID string } }
+		if err := json.Unmarshal([]byte(plan), &made); err != nil {
+			t.Fatal(err)
+		}
+		form := st.as(t, "commander", "GET", "/duty/ask?plan="+made.Plan.ID, "").body
+		if last, _ := carried(t, form); len(last.Must)+len(last.Avoid) != 0 || last.Lot.Experiment != "" { // the next night has a lot of its own
+			t.Errorf("patrolled %t: planned again the form carries %d points, %d to avoid, the lot of %q", arm.Patrolled, len(last.Must), len(last.Avoid), last.Lot.Experiment)
+		}
 	}
 	for role, want := range map[string]int{"viewer": http.StatusOK, "officer": http.StatusNotFound} {
 		a := st.as(t, role, "GET", "/collections/experiment-spots/items", "")
@@ -68,6 +97,9 @@ func TestExperimentFromDrawToJudgement(t *testing.T) {
 		}
 	}
 	address := "/experiments/" + e.ID
+	if m := st.as(t, "viewer", "GET", address+"/map.svg", ""); strings.Count(m.body, "<circle") != 3+1 || !strings.Contains(m.body, "Patrolled on the nights drawn") { // and one of the legend
+		t.Errorf("the lot's map: %s %.300s", m.Status, m.body)
+	}
 	if a := st.as(t, "commander", "GET", address+".csv", ""); a.StatusCode < 400 || !strings.Contains(a.body, "misled by chance") {
 		t.Errorf("judged while it runs: %s %s", a.Status, a.body)
 	}

@@ -16,7 +16,7 @@ import (
 func (s *Server) submit(ctx context.Context, process string, request []byte, form resultForm) (data.Job, error) {
 	now := s.Now()
 	j := data.Job{
-		ID: newID(), Process: process, Status: data.Accepted, Request: request, Form: string(form), Created: now, Updated: now, Message: "waiting for its turn",
+		ID: newID(), Process: process, Status: data.Accepted, Request: request, Form: string(form), By: callerOf(ctx).user.Name, Created: now, Updated: now, Message: "waiting for its turn",
 	}
 	if err := s.Store.Submit(ctx, j); err != nil {
 		return data.Job{}, err

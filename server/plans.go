@@ -54,6 +54,7 @@ func (s *Server) plan(ctx context.Context, req planner.Request, progress func(pl
 
 // keep saves a new plan and notes it.
 func (s *Server) keep(ctx context.Context, plan *planner.Plan) (*planner.Plan, error) {
+	plan.MadeBy = callerOf(ctx).user.Name
 	kept, err := s.Store.SavePlan(ctx, plan, s.Now())
 	if err != nil {
 		return nil, err

@@ -70,6 +70,7 @@ var rights = []right{
 	{http.MethodPost, "/repeat/rounds", planners, "ask plan"},
 	{http.MethodGet, "/experiments", overview, "see experiments"},
 	{http.MethodGet, "/experiments/:id", overview, "see experiment"},
+	{http.MethodGet, "/experiments/:id/map.svg", overview, ""},
 	{http.MethodPost, "/experiments", planners, "draw lots"},
 	{http.MethodPost, "/experiments/:id/end", planners, "end experiment"},
 	{http.MethodGet, "/wall", overview, "see plan"},

@@ -50,6 +50,9 @@ func (s *Server) areaSheet(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.Roads != nil {
+		sheet.Repeat = planner.NamePlaces(sheet.Repeat, s.Roads)
+	}
 	if callerOf(ctx).user.Role == data.Viewer {
 		sheet = sheet.AtLeast(viewedFewest)
 	}
@@ -123,6 +126,7 @@ func (s *Server) sheetPeriod(ctx context.Context, from, to string) (p planner.Sh
 func sheetPage(s *planner.Sheet) web.AreaSheet {
 	page := web.AreaSheet{
 		Area: shownArea(s.Area), From: s.Period.Start, To: s.Period.End.AddDate(0, 0, -1), Notes: format.SheetNotes(s), Service: format.ServiceNote(s),
+		Rule: format.RepeatNote(s),
 	}
 	for _, c := range s.Categories {
 		page.Categories = append(page.Categories, web.Bar{Label: c.Category, Count: c.Count})
@@ -132,6 +136,9 @@ func sheetPage(s *planner.Sheet) web.AreaSheet {
 	}
 	for _, r := range s.Series {
 		page.Series = append(page.Series, format.SeriesNote(r))
+	}
+	for _, p := range s.Repeat {
+		page.Repeat = append(page.Repeat, repeatShown(p))
 	}
 	return page
 }

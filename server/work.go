@@ -180,7 +180,7 @@ func (s *Server) fulfil(ctx context.Context, j data.Job, progress func(planner.P
 	if err != nil {
 		return done, err
 	}
-	done.plan, err = s.plan(ctx, req, progress)
+	done.plan, err = s.plan(onBehalf(ctx, j.By), req, progress)
 	return done, err
 }
 

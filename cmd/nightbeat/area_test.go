@@ -28,6 +28,7 @@ func TestAreasOfAStore(t *testing.T) {
 		{"backup " + copied + " --store " + store, 0, "is copied"},
 		{"import " + written(t, "two.geojson", threeIncidents) + " --store " + store, 0, "2 loaded"},
 		{"sheet --area w --from 2026-05-01 --to 2026-05-31 --store " + store, 0, `"incidents": 1`},
+		{"sheet --area w --from 2026-05-01 --to 2026-05-31 --store " + store, 0, `"repeat": []`},
 		{"sheet --area w --from 2026-05-01 --to 2026-05-31 --fewest 5 --store " + store, 0, `"incidents": 0`},
 		{"sheet --area w --from 2026-05-01 --to 2026-05-31 --lang zh-CN --format svg --store " + store, 0, "周一"},
 		{"sheet --area nosuch --from 2026-05-01 --to 2026-05-31 --store " + store, 1, "area list"},

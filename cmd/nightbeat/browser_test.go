@@ -250,6 +250,7 @@ func TestNightInABrowser(t *testing.T) {
 	b.picture("duty-phone")
 	b.size(1440, 900)
 
+	b.again()
 	plan = b.change(plan)
 	link := b.handOut(plan)
 	b.checkIn(link)
@@ -261,6 +262,47 @@ func TestNightInABrowser(t *testing.T) {
 
 	if len(b.complaints) > 0 {
 		t.Errorf("the browser complains: %q", b.complaints)
+	}
+}
+
+// again plans a night that uses every field that a request has, and plans it again from its form, where nothing is touched but
+// the day: the same night, byte for byte. What has no control is named, and can be dropped.
+func (b *browser) again() {
+	b.Helper()
+	const whole = `{"name": "all of it", "shift": {"start": "2026-07-01T20:00:00+08:00", "end": "2026-07-02T04:00:00+08:00"}, "cell_m": 200, "model": "count", "discovered": true,
+		"units": [{"id": "A1", "name": "Car 1", "profile": "patrol", "base": [118.198846, 39.699834], "start": "2026-07-01T20:30:00+08:00", "end": "2026-07-02T03:30:00+08:00", "breaks": [
+			{"earliest": "2026-07-01T22:00:00+08:00", "latest": "2026-07-01T23:00:00+08:00", "duration_s": 1000}, {"earliest": "2026-07-02T01:00:00+08:00", "latest": "2026-07-02T02:00:00+08:00", "duration_s": 600}]},
+			{"id": "B1", "profile": "foot", "base": [118.198846, 39.699834]}],
+		"categories": {"Arson": 12.3}, "tasks": {"Arson": "look for petrol"}, "stops": 9, "stops_from": "streets", "dwell_s": 1000, "dwell_min_s": 700, "revisit_s": 7000, "balance": 1.7, "vary": 2,
+		"must": [{"id": "M1", "name": "market", "place": [118.205, 39.702], "dwell_s": 660, "revisit_s": 3600, "task": "greet", "windows": [
+			["2026-07-01T19:00:00+08:00", "2026-07-01T22:00:00+08:00"], ["2026-07-02T00:00:00+08:00", "2026-07-02T02:00:00+08:00"]]}],
+		"avoid": [[118.2, 39.7]], "occasions": [{"name": "match", "from": "2026-07-01T12:00:00+08:00", "until": "2026-07-02T12:00:00+08:00"}],
+		"area": {"type": "Polygon", "coordinates": [[[118, 39], [119, 39], [119, 40], [118, 40], [118, 39]]]},
+		"closures": [{"type": "Feature", "properties": {"from": "2026-07-01T21:00:00+08:00"}, "geometry": {"type": "LineString", "coordinates": [[118.2, 39.6], [118.2001, 39.6]]}}], "seed": -7}`
+	first := ask[string](b, `fetch('/plans', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(`+whole+`)}).then((r) => r.json()).then((n) => n.plan?.id ?? JSON.stringify(n))`)
+	b.open("/duty/ask?lang=en&theme=light&plan="+first, `document.querySelector('main.ask')?.dataset.ready && document.querySelector('#possible strong')`)
+	b.picture("ask-again")
+	b.accessible("the form of a night planned again")
+	b.whole("the form of a night planned again")
+	if kept := ask[string](b, `[...document.querySelectorAll('#kept li')].map((l) => l.dataset.field).join()`); kept != "model,cell_m,discovered,stops_from,dwell_min_s,avoid,occasions" {
+		b.Errorf("besides its controls the form keeps %s", kept)
+	}
+	b.do(chromedp.Focus("[name=name]", chromedp.ByQuery), chromedp.KeyEvent("\r")) // says that the name is written, not that the night is to be planned
+	if asked := ask[bool](b, `document.querySelector('#make').disabled || !document.querySelector('#under-way').hidden`); asked {
+		b.Error("Enter in the name plans the night")
+	}
+	b.run(`document.querySelector('#form').elements.date.value = '2026-07-01'; document.querySelector('#make').click()`)
+	b.wait(`location.pathname === '/duty' && ` + drawn)
+	if again := b.plan(); again != first {
+		request := func(id string) string {
+			return ask[string](b, `fetch('/plans/`+id+`').then((r) => r.json()).then((n) => JSON.stringify(n.plan.request ?? n))`)
+		}
+		b.Errorf("planned again it is another night: asked for\n%s, not\n%s", request(again), request(first))
+	}
+	b.open("/duty/ask?plan="+first, `document.querySelector('main.ask')?.dataset.ready`)
+	b.run(`for (const drop of document.querySelectorAll('#kept button')) drop.click()`)
+	if left := ask[bool](b, `!!document.querySelector('#kept') || document.activeElement.name !== 'date'`); left {
+		b.Error("what is dropped is still there, or nothing has the focus")
 	}
 }
 
@@ -323,7 +365,24 @@ func (b *browser) change(plan string) string {
 	b.try(plan)
 	b.run(`[...document.querySelectorAll('button')].find((b) => b.textContent === 'Approve for this night').click()`)
 	b.wait(drawn + ` && ![...document.querySelectorAll('button')].some((b) => b.textContent === 'Approve for this night')`) // another night may be approved long since
-	return b.plan()
+	changed := b.plan()
+	b.goBack(plan)
+	b.open("/duty?lang=en&theme=light&plan="+changed, drawn)
+	return changed
+}
+
+// goBack tries to go back to the night's first version, lets it be, and has that compared with the one that holds.
+func (b *browser) goBack(first string) {
+	b.Helper()
+	b.run(`document.querySelector('.versions').open = true; document.querySelector('#at').value = '23:30'; document.querySelector('[data-change=restore][data-version="` + first + `"]').click()`)
+	b.wait(`document.querySelectorAll('#tried li').length === 1 && !document.querySelector('main.waiting')`)
+	if said := ask[string](b, `document.querySelector('#trial').textContent`); !strings.Contains(said, "Go back to version 1") || !strings.Contains(said, "It fits") {
+		b.Errorf("going back is told as %q", said)
+	}
+	b.accessible("going back tried")
+	b.run(`document.querySelector('#discard').click(); { const form = document.querySelector('.versions form'); form.elements.from.value = '` + first + `'; form.querySelector('button').click() }`)
+	b.wait(`document.querySelector('.differences h2')?.textContent === 'What is other in version 3 than in version 1' && ` + drawn)
+	b.accessible("two versions compared")
 }
 
 // try drags a stay to another unit beside what is tried already, undoes and does it again, and keeps it: only then is there a
@@ -508,6 +567,21 @@ func (b *browser) handOver(plan string) {
 	b.picture("log")
 	b.accessible("the service log")
 	b.whole("the service log")
+}
+
+// TestEmptyStoreInABrowser has no page of a station that has nothing yet ask for what is not there.
+func TestEmptyStoreInABrowser(t *testing.T) {
+	b := browsing(t, served(t, "--store", filepath.Join(t.TempDir(), "station.gpkg")))
+	b.open("/duty/ask?lang=en", `document.querySelector('main.ask')?.dataset.ready`)
+	if at := ask[string](b, `new Promise((r) => setTimeout(() => r(document.querySelector('#possible').textContent), 1000))`); !strings.HasPrefix(at, "What is possible") { // half a second after the last change
+		b.Errorf("of no incidents it is possible: %s", at)
+	}
+	for _, page := range []string{"/", "/duty", "/duty/done", "/duty/log", "/areas", "/repeat", "/month", "/experiments"} {
+		b.open(page, `document.readyState === 'complete' && document.querySelector('main')`)
+	}
+	if len(b.complaints) > 0 {
+		t.Errorf("the browser complains: %q", b.complaints)
+	}
 }
 
 // TestNightWithoutWebGL has a browser that cannot draw the map show the drawing and the timetables.

@@ -33,6 +33,7 @@ type changeCmd struct {
 	Lock       []string  `help:"A stop that keeps its unit and its times." placeholder:"STOP"`
 	Unlock     []string  `help:"A stop that need not any more." placeholder:"STOP"`
 	Replan     bool      `help:"Plan the rest anew."`
+	Restore    string    `help:"Go back to another version of the night, a plan as GeoJSON: what is still to be done is as there." type:"existingfile" placeholder:"FILE"`
 	Changes    int       `help:"Stops that may come to each unit's route, leave it or get another turn, those of a unit that dropped out not counted; by default as few as bring nearly all." placeholder:"N"`
 	Out        string    `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
 	Format     string    `help:"geojson (default), geojsons, csv, gpx, kml, gpkg, svg or pdf." placeholder:"NAME"`
@@ -138,6 +139,13 @@ func (c *changeCmd) changes() (all []planner.Change, err error) {
 	}
 	if c.Replan {
 		all = append(all, planner.Replan{})
+	}
+	if c.Restore != "" {
+		to, err := readFile(c.Restore, format.ReadPlan)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, planner.Restore{Version: to.ID, To: to})
 	}
 	return all, nil
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"nightbeat/data/format"
 	"nightbeat/planner"
@@ -80,6 +81,35 @@ func TestNightIsChangedFromFiles(t *testing.T) {
 	}
 	if len(plans[2].Request.Closures) != 1 || plans[2].Request.Closures[0].Known.IsZero() {
 		t.Errorf("closures %+v", plans[2].Request.Closures)
+	}
+}
+
+// TestNightGoesBackToAnEarlierFile loses a unit and has the first plan again an hour later: the unit, too.
+func TestNightGoesBackToAnEarlierFile(t *testing.T) {
+	first := sampleNight(t)
+	second, third := first+".2.geojson", first+".3.geojson"
+	for _, args := range [][]string{
+		{first, "--at", "2026-07-01T23:12:00+08:00", "--gone", "A3", "--out", second}, {second, "--at", "2026-07-02T00:12:00+08:00", "--restore", first, "--out", third},
+	} {
+		if _, messages, exit := nightbeat(t, append([]string{"change", "--sample"}, args...)...); exit != 0 {
+			t.Fatalf("exit %d: %s", exit, messages)
+		}
+	}
+	was, is := readPlan(t, first), readPlan(t, third)
+	settled := time.Date(2026, 7, 1, 17, 0, 0, 0, time.UTC) // 01:00 there
+	stays := func(p *planner.Plan) (n int) {
+		for _, c := range p.Routes[2].Calls {
+			if c.Arrive.After(settled) {
+				n++
+			}
+		}
+		return n
+	}
+	if is.Parent != readPlan(t, second).ID || 4*stays(is) < 3*stays(was) || stays(was) < 5 {
+		t.Errorf("A3 makes %d stays after one o'clock, it was to make %d", stays(is), stays(was))
+	}
+	if _, messages, exit := nightbeat(t, "change", second, "--sample", "--at", "2026-07-02T00:12:00+08:00", "--restore", second); exit != 1 || !strings.Contains(messages, "is the version that is to be changed") {
+		t.Errorf("exit %d: %s", exit, messages)
 	}
 }
 

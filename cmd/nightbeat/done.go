@@ -20,36 +20,28 @@ type doneCmd struct {
 	Font   string   `help:"A TrueType font for PDF; by default one that the machine has." type:"existingfile" placeholder:"FILE"`
 	Out    string   `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
 	Format string   `help:"table (default), csv or pdf." placeholder:"NAME"`
-}
-
-// handOver is a night's plan, what was done of it, and what surrounds it on paper.
-type handOver struct {
-	plan   *planner.Plan
-	ledger planner.Ledger
-	scene  format.Scene
-}
-
-var doneFormats = map[string]func(io.Writer, handOver) error{
-	"": writeDoneTable, "table": writeDoneTable, "txt": writeDoneTable,
-	"csv": func(w io.Writer, h handOver) error { return format.WriteLedgerCSV(w, h.plan, h.ledger) },
-	"pdf": func(w io.Writer, h handOver) error { return format.WriteLedgerPDF(w, h.plan, h.ledger, h.scene) },
-}
-
-func writeDoneTable(w io.Writer, h handOver) error {
-	return format.WriteLedgerTable(w, h.plan, h.ledger)
+	By     string   `help:"What a row of CSV is: a stay, a stop, or an area of the store." enum:"stay,stop,area" default:"stay"`
 }
 
 // Run holds a night's plan against what was done.
 func (c *doneCmd) Run(ctx context.Context, con console) error {
-	write, err := writerNamed(formatName(c.Format, c.Out), doneFormats)
+	var scene format.Scene
+	write, err := writerNamed(formatName(c.Format, c.Out), map[string]func(io.Writer, format.HandOver) error{
+		"": format.WriteHandOverTable, "table": format.WriteHandOverTable, "txt": format.WriteHandOverTable,
+		"csv": format.HandOverTables()[c.By],
+		"pdf": func(w io.Writer, h format.HandOver) error { return format.WriteHandOverPDF(w, h, scene) },
+	})
 	if err != nil {
 		return err
 	}
 	if c.Plan == "" && c.Store == "" {
 		return usageError{fmt.Errorf("name a plan's file, or a store with --store")}
 	}
-	var h handOver
-	if h.scene.Font, err = (&fontFlags{Font: c.Font}).font(); err != nil {
+	if c.By == "area" && c.Store == "" {
+		return usageError{fmt.Errorf("--by area: areas are kept in a store; name it with --store")}
+	}
+	var h format.HandOver
+	if scene.Font, err = (&fontFlags{Font: c.Font}).font(); err != nil {
 		return err
 	}
 	if c.Store == "" {
@@ -64,16 +56,16 @@ func (c *doneCmd) Run(ctx context.Context, con console) error {
 }
 
 // fromFile takes the plan of a file; nothing is known of its night but what tracks show.
-func (c *doneCmd) fromFile(con console, h *handOver) (err error) {
-	if h.plan, err = readFile(c.Plan, format.ReadPlan); err != nil {
+func (c *doneCmd) fromFile(con console, h *format.HandOver) (err error) {
+	if h.Plan, err = readFile(c.Plan, format.ReadPlan); err != nil {
 		return err
 	}
-	shown, err := c.follow(con, h.plan)
-	h.ledger = planner.NewLedger(h.plan, shown)
+	shown, err := c.follow(con, h.Plan)
+	h.Ledger = planner.NewLedger(h.Plan, shown)
 	return err
 }
 
-func (c *doneCmd) fromStore(ctx context.Context, con console, store data.Store, h *handOver) error {
+func (c *doneCmd) fromStore(ctx context.Context, con console, store data.Store, h *format.HandOver) error {
 	id := c.Plan
 	if id == "" {
 		latest, err := data.LatestNight(ctx, store)
@@ -95,7 +87,11 @@ func (c *doneCmd) fromStore(ctx context.Context, con console, store data.Store, 
 			return err
 		}
 	}
-	h.plan, h.ledger, err = data.Ledger(ctx, store, plan.ID)
+	if h.Plan, h.Ledger, err = data.Ledger(ctx, store, plan.ID); err != nil {
+		return err
+	}
+	areas, err := store.Areas(ctx)
+	h.Areas = h.Ledger.ByArea(h.Plan, areas)
 	return err
 }
 

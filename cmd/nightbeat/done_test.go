@@ -58,7 +58,10 @@ func TestDoneFollowsTracks(t *testing.T) {
 	if out, _, code := nightbeat(t, "done", file, "--track", track, "--format", "csv"); code != 0 || strings.Count(out, ",track\n") != len(first.Calls) {
 		t.Errorf("exit %d: %s", code, out)
 	}
-	for _, bad := range [][]string{{"done"}, {"done", file, "--track", "A1"}, {"done", file, "--format", "xls"}} {
+	if out, _, code := nightbeat(t, "done", file, "--track", track, "--format", "csv", "--by", "stop"); code != 0 || !strings.HasPrefix(out, "\ufeffstop,name,stops,planned,made,") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	for _, bad := range [][]string{{"done", file, "--by", "area"}, {"done", file, "--by", "person"}, {"done"}, {"done", file, "--track", "A1"}, {"done", file, "--format", "xls"}} {
 		if _, errs, code := nightbeat(t, bad...); code != 2 {
 			t.Errorf("%v: exit %d, %s", bad, code, errs)
 		}
@@ -100,6 +103,9 @@ func TestStoreHasTheNight(t *testing.T) {
 		}
 	}
 	if out, errs, code := nightbeat(t, "done", "--store", store, "--format", "csv"); code != 0 || strings.Count(out, ",track\n") != len(plan.Routes[0].Calls) {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	if out, errs, code := nightbeat(t, "done", "--store", store, "--format", "csv", "--by", "area"); code != 0 || !strings.HasPrefix(out, "\ufeffarea,name,") {
 		t.Errorf("exit %d: %s%s", code, out, errs)
 	}
 	month := shift.Start.Format("2006-01")

@@ -59,6 +59,11 @@ func (c *drawCmd) Run(ctx context.Context, con console) error {
 	if err != nil {
 		return err
 	}
+	told, err := planner.Rehearse(request, ask, spots, incidents)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(con.Err, told.Note())
 	return writeTo(con, c.Out, func(w io.Writer) error { return format.WriteExperiment(w, drawn) })
 }
 

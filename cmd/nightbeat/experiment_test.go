@@ -13,8 +13,8 @@ func TestExperimentFromDrawToJudgement(t *testing.T) {
 	night, draw, obeyed := filepath.Join(dir, "night.geojson"), filepath.Join(dir, "draw.geojson"), filepath.Join(dir, "obeyed.geojson")
 	samplePlan(t, "--out", night)
 	args := []string{"experiment", "draw", "--incidents", sampleIncidents, "--points", night, "--from", "2026-01-01", "--to", "2026-06-30", "--period", "2026-07-01/2026-07-31", "--hours", "20-04", "--seed", "3", "--out", draw}
-	if _, messages, exit := nightbeat(t, args...); exit != 0 {
-		t.Fatal(messages)
+	if _, messages, exit := nightbeat(t, args...); exit != 0 || !strings.Contains(messages, "incidents are due on each side") {
+		t.Fatal(exit, messages)
 	}
 	drawn, err := os.ReadFile(draw)
 	if err != nil || strings.Count(string(drawn), `"patrolled"`) != strings.Count(string(drawn), `"control"`) || !strings.Contains(string(drawn), `"seed": 3`) {

@@ -8,6 +8,7 @@ import (
 
 	"nightbeat/data"
 	"nightbeat/data/format"
+	"nightbeat/geo/road"
 	"nightbeat/planner"
 	"nightbeat/planner/words"
 )
@@ -18,6 +19,7 @@ type sheetCmd struct {
 	Area      string `help:"The area's id." required:"" placeholder:"ID"`
 	From      string `help:"The first day." required:"" placeholder:"DAY"`
 	To        string `help:"The last day." required:"" placeholder:"DAY"`
+	Roads     string `help:"Name repeat places by these streets: an OpenStreetMap extract or a built .roads file." type:"existingfile" placeholder:"FILE"`
 	Fewest    int    `help:"Leave out what has had fewer incidents, for a sheet that is handed on." placeholder:"N"`
 	Lang      string `help:"en or zh-CN." default:"en" enum:"en,zh-CN"`
 	Out       string `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
@@ -50,6 +52,13 @@ func (c *sheetCmd) Run(ctx context.Context, con console) error {
 		sheet, err := data.AreaSheet(ctx, store, c.Area, period)
 		if err != nil {
 			return fmt.Errorf("--area: %w; 'nightbeat area list' names those that are there", err)
+		}
+		if c.Roads != "" {
+			network, _, err := road.Open(ctx, c.Roads)
+			if err != nil {
+				return err
+			}
+			sheet.Repeat = planner.NamePlaces(sheet.Repeat, planner.OnStreets(network))
 		}
 		if c.Fewest > 0 {
 			sheet = sheet.AtLeast(c.Fewest)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -44,6 +43,12 @@ func SeriesNote(s planner.Series) words.Note {
 	first, last := s.Incidents[0], s.Incidents[len(s.Incidents)-1]
 	return words.New("%s: %d incidents from %s to %s within %.0f m of %.5f, %.5f; open until %s", s.Category, len(s.Incidents),
 		first.At.Format(time.DateOnly), last.At.Format(time.DateOnly), s.RadiusM, s.Centre[0], s.Centre[1], s.Expires.Format(time.DateOnly))
+}
+
+// RepeatNote says by what rule a sheet's repeat places are found.
+func RepeatNote(s *planner.Sheet) words.Note {
+	return words.New("Places that called on at least %d of the last %d days, all within %.0f m, up to %s: for those who settle disputes, not for patrols.",
+		planner.DefaultRepeatTimes, planner.DefaultRepeatDays, planner.DefaultRepeatWithinM, s.Period.End.Add(-time.Second).Format(time.DateOnly))
 }
 
 // mostAnHour is the count of the busiest hour of the week.
@@ -111,6 +116,7 @@ type sheetJSON struct {
 	Service    map[string]int    `json:"service"`
 	Points     []sheetPointJSON  `json:"points"`
 	Series     []sheetSeriesJSON `json:"series"`
+	Repeat     []sheetRepeatJSON `json:"repeat"`
 }
 
 type sheetPointJSON struct {
@@ -130,12 +136,18 @@ type sheetSeriesJSON struct {
 	Expires   time.Time `json:"expires"`
 }
 
+// sheetRepeatJSON is a repeat place: what the collection of them says of it, and where it is.
+type sheetRepeatJSON struct {
+	repeatJSON
+	Place orb.Point `json:"place"`
+}
+
 // WriteSheetJSON writes an area's sheet for programs.
 func WriteSheetJSON(w io.Writer, s *planner.Sheet) error {
 	wire := sheetJSON{
 		Area: s.Area.ID, Name: s.Area.Name, Kind: s.Area.Kind, Start: s.Period.Start, End: s.Period.End, Incidents: s.Incidents, Fewest: s.Fewest,
 		Hours: s.Hours, Clocked: s.Clocked, Nights: s.Nights, PlannedS: wholeS(s.Asked), DoneS: wholeS(s.Stayed), Service: map[string]int{},
-		ByCategory: []categoryJSON{}, Points: []sheetPointJSON{}, Series: []sheetSeriesJSON{},
+		ByCategory: []categoryJSON{}, Points: []sheetPointJSON{}, Series: []sheetSeriesJSON{}, Repeat: []sheetRepeatJSON{},
 	}
 	for i, kind := range planner.Services() {
 		wire.Service[string(kind)] = s.Service[i]
@@ -149,83 +161,10 @@ func WriteSheetJSON(w io.Writer, s *planner.Sheet) error {
 	for _, r := range s.Series {
 		wire.Series = append(wire.Series, sheetSeriesJSON{r.Category, len(r.Incidents), r.Centre, r.RadiusM, r.Expires})
 	}
+	for _, r := range s.Repeat {
+		wire.Repeat = append(wire.Repeat, sheetRepeatJSON{repeatOf(r), toCentimetre(r.Place)})
+	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(wire)
-}
-
-// pointColumns are those of the table of points on paper.
-var pointColumns = []column{
-	{words.New("Where to stand"), 96}, {words.New("Nights"), 20}, {words.New("Visits"), 20}, {words.New("Planned"), 25}, {words.New("Done"), 25},
-}
-
-// printedPoints is how many points a sheet on paper names: those longest watched.
-const printedPoints = 20
-
-// WriteSheetPDF writes an area's sheet on paper.
-func WriteSheetPDF(w io.Writer, s *planner.Sheet, scene Scene) error {
-	p, err := newPaper(s.Area.Name, s.Period.End, words.New("%s", s.Area.Name), scene)
-	if err != nil {
-		return err
-	}
-	p.heading(strings.TrimSpace(s.Area.Name + " " + s.Area.Kind))
-	for _, note := range append(SheetNotes(s), ServiceNote(s)) {
-		p.paragraph(p.scene.Speaks.Say(note))
-	}
-	for _, c := range s.Categories {
-		p.paragraph(fmt.Sprintf("%4d  %s", c.Count, c.Category))
-	}
-	p.hours(s)
-	for _, r := range s.Series {
-		p.paragraph(p.say("A possible series: %s", SeriesNote(r)))
-	}
-	p.columns = pointColumns
-	p.pdf.Ln(3)
-	p.headings()
-	for _, at := range s.Points[:min(len(s.Points), printedPoints)] {
-		p.row(at.Name, fmt.Sprint(at.Nights), fmt.Sprint(at.Visits), p.say("%.0f min", at.Asked.Minutes()), p.say("%.0f min", at.Stayed.Minutes()))
-	}
-	return p.finish(w)
-}
-
-// hours draws the incidents by weekday and hour.
-func (p *paper) hours(s *planner.Sheet) {
-	const left, wide, high = 12.0, 7.0, 5.0
-	p.pdf.Ln(3)
-	p.pdf.SetFontSize(7)
-	p.pen(210, 210, 210, 0.1)
-	top := p.pdf.GetY()
-	for h := range 24 {
-		p.pdf.SetXY(pageMargin+left+wide*float64(h), top)
-		p.pdf.CellFormat(wide, high, fmt.Sprintf("%02d", h), "", 0, "C", false, 0, "")
-	}
-	most := mostAnHour(s)
-	for d, hours := range s.Hours {
-		y := top + high*float64(d+1)
-		p.pdf.SetXY(pageMargin, y)
-		p.pdf.CellFormat(left, high, p.text(p.scene.Speaks.Say(weekdays[d])), "", 0, "L", false, 0, "")
-		for h, n := range hours {
-			p.hour(pageMargin+left+wide*float64(h), y, wide, high, n, most)
-		}
-	}
-	p.pdf.SetTextColor(0, 0, 0)
-	p.pdf.SetXY(pageMargin, top+high*8+2)
-	p.pdf.SetFontSize(10)
-}
-
-// hour draws one hour: white for none, dark red for the most.
-func (p *paper) hour(x, y, wide, high float64, n, most int) {
-	strength := 0.85 * float64(n) / float64(most)
-	shade := func(full int) int { return 255 - int(strength*float64(255-full)) }
-	p.pdf.SetFillColor(shade(178), shade(24), shade(43))
-	ink, text := 0, ""
-	if n > 0 {
-		text = fmt.Sprint(n)
-	}
-	if strength > 0.47 {
-		ink = 255
-	}
-	p.pdf.SetTextColor(ink, ink, ink)
-	p.pdf.SetXY(x, y)
-	p.pdf.CellFormat(wide, high, text, "1", 0, "C", true, 0, "")
 }

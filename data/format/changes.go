@@ -28,6 +28,7 @@ type changeJSON struct {
 	ForS     *float64        `json:"for_s,omitempty"`
 	Position int             `json:"position,omitempty"`
 	Closure  json.RawMessage `json:"closure,omitempty"`
+	Version  string          `json:"version,omitempty"`
 	mustJSON
 }
 
@@ -106,8 +107,10 @@ func (w changeJSON) change(field string) (planner.Change, error) {
 		return planner.Unlock{Stop: w.Stop}, nil
 	case "replan":
 		return planner.Replan{}, nil
+	case "restore":
+		return planner.Restore{Version: w.Version}, nil // whoever has the versions finds it
 	}
-	return nil, refuse(field+".kind", "%q is not known; use gone, away, hospital, back, close, must, add, remove, move, lock, unlock or replan", w.Kind)
+	return nil, refuse(field+".kind", "%q is not known; use gone, away, hospital, back, close, must, add, remove, move, lock, unlock, replan or restore", w.Kind)
 }
 
 // differenceJSON is a difference between a plan and its parent.

@@ -12,14 +12,14 @@ import (
 const allChanges = `{"at":"2026-07-01T23:00:00+08:00","most":3,"changes":[{"kind":"gone","unit":"A3"},{"kind":"away","unit":"A2","for_s":1800,"place":[118.2,39.7]},
 	{"kind":"back","unit":"A2"},{"kind":"close","closure":{"type":"Feature","properties":{"until":"2026-07-02T02:00:00+08:00"},"geometry":{"type":"LineString","coordinates":[[118,39],[119,39]]}}},
 	{"kind":"must","id":"bank","place":[118.2,39.7],"dwell_s":600,"windows":[["2026-07-01T23:00:00+08:00","2026-07-02T00:00:00+08:00"]]},{"kind":"add","place":[118.2,39.7]},
-	{"kind":"remove","stop":"S01"},{"kind":"move","stop":"S02","unit":"A1","position":3},{"kind":"lock","stop":"S03"},{"kind":"unlock","stop":"S03"},{"kind":"replan"}]}`
+	{"kind":"remove","stop":"S01"},{"kind":"move","stop":"S02","unit":"A1","position":3},{"kind":"lock","stop":"S03"},{"kind":"unlock","stop":"S03"},{"kind":"replan"},{"kind":"restore","version":"0123456789ab"}]}`
 
 func TestReadChanges(t *testing.T) {
 	in, err := ReadChanges(strings.NewReader(allChanges))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if in.Most != 3 || !in.Now.Equal(time.Date(2026, 7, 1, 15, 0, 0, 0, time.UTC)) || len(in.Changes) != 11 {
+	if in.Most != 3 || !in.Now.Equal(time.Date(2026, 7, 1, 15, 0, 0, 0, time.UTC)) || len(in.Changes) != 12 {
 		t.Errorf("%+v", in)
 	}
 	if away := in.Changes[1].(planner.Away); away.Unit != "A2" || away.For != 30*time.Minute || away.Place[0] != 118.2 {
@@ -33,6 +33,9 @@ func TestReadChanges(t *testing.T) {
 	}
 	if add := in.Changes[5].(planner.Add); !add.Round {
 		t.Errorf("%+v", add)
+	}
+	if back := in.Changes[11].(planner.Restore); back.Version != "0123456789ab" || back.To != nil {
+		t.Errorf("%+v", back)
 	}
 	if move := in.Changes[7].(planner.Move); move != (planner.Move{Stop: "S02", Unit: "A1", Position: 3}) {
 		t.Errorf("%+v", move)

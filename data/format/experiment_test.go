@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"encoding/xml"
 	"math"
 	"reflect"
 	"strings"
@@ -44,6 +45,33 @@ func TestExperimentSurvivesItsFile(t *testing.T) {
 			if _, err := ReadExperiment(strings.NewReader(wrong)); err == nil {
 				t.Errorf("taken: %.200s", wrong)
 			}
+		}
+	}
+}
+
+// The lot's map has a disc for each spot that is patrolled, a square for each other, one more of both in the legend; no markup
+// is taken from a name.
+func TestMapOfALot(t *testing.T) {
+	e := &planner.Experiment{Unit: planner.OfSpots}
+	for pair := range 5 {
+		at := orb.Point{118.2, 39.7 + float64(pair)/100}
+		e.Arms = append(e.Arms, planner.Arm{Spot: planner.Spot{Name: "<b>", Place: at}, Pair: pair + 1, Patrolled: true}, planner.Arm{Spot: planner.Spot{Name: "&", Place: orb.Point{118.21, at[1]}}, Pair: pair + 1})
+	}
+	for unit, want := range map[string][2]int{planner.OfSpots: {5 + 1, 5 + 1}, planner.OfNights: {2 + 1, 0}} {
+		if e.Unit = unit; unit == planner.OfNights {
+			e.Spots = []planner.Spot{{Name: "a", Place: orb.Point{118.2, 39.7}}, {Name: "b", Place: orb.Point{118.3, 39.7}}}
+		} else {
+			e.Spots = nil
+		}
+		var out bytes.Buffer
+		if err := WriteLotSVG(&out, e, Scene{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := xml.Unmarshal(out.Bytes(), new(any)); err != nil || strings.Contains(out.String(), "<b>") {
+			t.Errorf("%s: %v\n%s", unit, err, out.String())
+		}
+		if got := [2]int{strings.Count(out.String(), "<circle"), strings.Count(out.String(), `stroke="#bc5200"`)}; got != want {
+			t.Errorf("%s: %v discs and squares, want %v", unit, got, want)
 		}
 	}
 }

@@ -77,6 +77,7 @@ type summary struct {
 	Since      *time.Time     `json:"since,omitempty"`  // when it was changed
 	Status     planner.Status `json:"status"`
 	Created    *time.Time     `json:"created,omitempty"`
+	MadeBy     string         `json:"made_by,omitempty"`
 	Approved   *time.Time     `json:"approved,omitempty"`
 	ApprovedBy string         `json:"approved_by,omitempty"`
 	Seed       int64          `json:"seed"`
@@ -313,7 +314,7 @@ func numbered(plan *planner.Plan, r planner.Route, kind string, n int) string {
 
 func summaryOf(plan *planner.Plan) summary {
 	s := summary{
-		ID: plan.ID, Name: plan.Name, Parent: plan.Parent, Status: plan.Status, ApprovedBy: plan.Approval.By, Seed: plan.Request.Seed, Iterations: plan.Iterations, Cut: plan.Cut,
+		ID: plan.ID, Name: plan.Name, Parent: plan.Parent, Status: plan.Status, MadeBy: plan.MadeBy, ApprovedBy: plan.Approval.By, Seed: plan.Request.Seed, Iterations: plan.Iterations, Cut: plan.Cut,
 		Shift: shiftJSON{plan.Request.Shift.Start, plan.Request.Shift.End}, CellM: plan.Request.CellM, Model: plan.Model, ModelNote: plan.ModelNote.String(),
 		Units: wireUnits(plan.Request.Units), Expected: billionths(plan.Expected), Share: billionths(plan.Share), AreaShare: billionths(plan.AreaShare),
 		Capacity: capacityJSON{plan.Capacity.Possible, plan.Capacity.Asked, plan.Capacity.Points, plan.Capacity.Arithmetic.String()},

@@ -4,8 +4,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -13,16 +13,34 @@ import (
 	"nightbeat/planner/words"
 )
 
-// WriteLedgerCSV writes a night's plan against what was done, a row for each planned stay; text that a spreadsheet would
+// HandOver is a night's plan against what was done: what leaves the house of it.
+type HandOver struct {
+	Plan   *planner.Plan
+	Ledger planner.Ledger
+	Areas  []planner.AreaAttendance // of the ledger; none where the station keeps none
+}
+
+// HandOverTables write its tables as CSV, by what a row is: a stay, a stop, an area.
+func HandOverTables() map[string]func(io.Writer, HandOver) error {
+	return map[string]func(io.Writer, HandOver) error{
+		"stay": writeStaysCSV,
+		"stop": func(w io.Writer, h HandOver) error {
+			return writeAttendedCSV(w, "stop", AttendedStops(h.Plan, h.Ledger))
+		},
+		"area": func(w io.Writer, h HandOver) error { return writeAttendedCSV(w, "area", AttendedAreas(h.Areas)) },
+	}
+}
+
+// writeStaysCSV writes a night's plan against what was done, a row for each planned stay; text that a spreadsheet would
 // take for a formula is made harmless.
-func WriteLedgerCSV(w io.Writer, plan *planner.Plan, l planner.Ledger) error {
+func writeStaysCSV(w io.Writer, h HandOver) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"unit", "stop", "name", "visit", "arrive", "leave", "came", "went", "present_s", "skipped", "delayed", "by"}) // kept until Flush
-	for _, s := range l.Stays {
-		stop := plan.Stops[s.Call.Stop]
+	for _, s := range h.Ledger.Stays {
+		stop := h.Plan.Stops[s.Call.Stop]
 		came, went, present := "", "", ""
 		if s.Made() {
 			zone := s.Call.Arrive.Location()
@@ -51,51 +69,62 @@ func shownBy(s planner.Stay) string {
 	return ""
 }
 
-// WriteLedgerTable writes it for people: the sentences, and a line for each stop.
-func WriteLedgerTable(w io.Writer, plan *planner.Plan, l planner.Ledger) error {
-	for _, note := range LedgerNotes(plan, l) {
+// WriteHandOverTable writes it for people: the sentences, and a line for each stop and for each area.
+func WriteHandOverTable(w io.Writer, h HandOver) error {
+	for _, note := range LedgerNotes(h.Plan, h.Ledger) {
 		if _, err := fmt.Fprintln(w, note); err != nil {
 			return err
 		}
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "stop\tname\tmade\tminutes\tlongest gap\tskipped because\t")
-	for i, s := range l.Stops {
-		if s.Asked > 0 {
-			fmt.Fprintf(t, "%s\t%s\t%d/%d\t%.0f/%.0f\t%.0f\t%s\t\n", Printable(plan.Stops[i].ID, 40), Printable(plan.Stops[i].Name, 60), s.Made, s.Asked,
-				s.Minutes.Minutes(), s.MinutesAsked.Minutes(), s.Longest.Minutes(), Printable(strings.Join(s.Skipped, "; "), 200))
-		}
+	line := func(id string, a Attended) {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", Printable(id, 40), Printable(a.Name.String(), 60), a.Made(), a.Minutes(), a.Gaps(), a.Longest(), a.Service(), Printable(a.Skipped(), 200))
+	}
+	fmt.Fprintln(t, "stop\tname\tmade\tminutes\tgaps kept\tlongest gap\tservice\tskipped because\t")
+	for _, a := range AttendedStops(h.Plan, h.Ledger) {
+		line(a.ID, a)
+	}
+	if len(h.Areas) > 0 {
+		fmt.Fprintln(t, "\t\t\t\t\t\t\t\t\narea\tname\tmade\tminutes\tgaps kept\tlongest gap\tservice\tskipped because\t")
+	}
+	for _, a := range AttendedAreas(h.Areas) {
+		line(a.ID, a)
 	}
 	return t.Flush()
 }
 
-// ledgerColumns are those of the hand-over's table.
+// ledgerColumns are those of the hand-over's tables; the first is named for what a row is.
 var ledgerColumns = []column{
-	{words.New("Where to stand"), 66}, {words.New("Made"), 16}, {words.New("Minutes"), 22}, {words.New("Longest gap"), 22}, {words.New("Skipped because"), 60},
+	{words.New("Where to stand"), 48}, {words.New("Made"), 14}, {words.New("Minutes"), 18}, {words.New("Gaps kept"), 17}, {words.New("Longest gap"), 19}, {words.New("Service"), 28}, {words.New("Skipped because"), 42},
 }
 
-// WriteLedgerPDF writes the hand-over on paper: the figures, a row for each stop, the service counted.
-func WriteLedgerPDF(w io.Writer, plan *planner.Plan, l planner.Ledger, scene Scene) error {
-	b, err := newBriefing(plan, scene)
+// WriteHandOverPDF writes the hand-over on paper: the figures, a row for each area and for each stop.
+func WriteHandOverPDF(w io.Writer, h HandOver, scene Scene) error {
+	b, err := newBriefing(h.Plan, scene)
 	if err != nil {
 		return err
 	}
-	b.columns = ledgerColumns
-	shift := plan.Request.Shift
+	shift := h.Plan.Request.Shift
 	b.heading(b.say("Hand-over of %s", shift.Start.Format("2006-01-02")))
-	for _, note := range LedgerNotes(plan, l) {
+	for _, note := range LedgerNotes(h.Plan, h.Ledger) {
 		b.paragraph(b.scene.Speaks.Say(note))
 	}
-	b.pdf.Ln(2)
-	b.headings()
-	for i, s := range l.Stops {
-		if s.Asked == 0 { // a unit was there off its round
-			continue
-		}
-		b.row(plan.Stops[i].Name, fmt.Sprintf("%d/%d", s.Made, s.Asked), fmt.Sprintf("%.0f/%.0f", s.Minutes.Minutes(), s.MinutesAsked.Minutes()),
-			fmt.Sprintf("%.0f", s.Longest.Minutes()), strings.Join(s.Skipped, "; "))
+	if len(h.Areas) > 0 {
+		b.attended(words.New("Area"), AttendedAreas(h.Areas))
 	}
+	b.attended(words.New("Where to stand"), AttendedStops(h.Plan, h.Ledger))
 	return b.finish(w)
+}
+
+// attended prints a table of what was planned and done, a row each.
+func (p *paper) attended(of words.Note, rows []Attended) {
+	p.columns = slices.Clone(ledgerColumns)
+	p.columns[0].heading = of
+	p.pdf.Ln(3)
+	p.headings()
+	for _, a := range rows {
+		p.row(p.scene.Speaks.Say(a.Name), a.Made(), a.Minutes(), a.Gaps(), a.Longest(), p.scene.Speaks.Say(a.Service()), a.Skipped())
+	}
 }
 
 // LedgerNotes are the sentences for the duty log: what was done, what tracks show where there are any, the service.
@@ -105,7 +134,7 @@ func LedgerNotes(plan *planner.Plan, l planner.Ledger) []words.Note {
 		if s.Asked > 0 {
 			stops++
 		}
-		if s.OverRound {
+		if s.Gaps.Missed() > 0 {
 			over++
 		}
 		skipped += len(s.Skipped)

@@ -68,7 +68,7 @@ func (s summary) plan() (*planner.Plan, error) {
 	}
 	request.Closures, request.Limit = closures, 0
 	plan := &planner.Plan{
-		ID: s.ID, Name: s.Name, Parent: s.Parent, Status: s.Status, Approval: planner.Approval{By: s.ApprovedBy}, Request: request,
+		ID: s.ID, Name: s.Name, Parent: s.Parent, Status: s.Status, MadeBy: s.MadeBy, Approval: planner.Approval{By: s.ApprovedBy}, Request: request,
 		Iterations: s.Iterations, Cut: s.Cut, Model: s.Model, ModelNote: words.New("%s", s.ModelNote), Expected: s.Expected, Share: s.Share, AreaShare: s.AreaShare,
 		Capacity: planner.Capacity{Possible: s.Capacity.VisitsPossible, Asked: s.Capacity.VisitsAsked, Points: s.Capacity.PointsKept, Arithmetic: words.New("%s", s.Capacity.Arithmetic)},
 		Gaps:     planner.Gaps{Kept: s.Gaps.Kept, Asked: s.Gaps.Asked, Longest: ofSeconds(s.Gaps.LongestS)},

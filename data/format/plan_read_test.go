@@ -24,7 +24,7 @@ func changedPlan(t *testing.T) *planner.Plan {
 		t.Fatal(err)
 	}
 	plan.Request.Closures = closures
-	plan.Parent, plan.Since = "ba9876543210", plan.Request.Shift.Start.Add(time.Hour)
+	plan.Parent, plan.MadeBy, plan.Since = "ba9876543210", "chen", plan.Request.Shift.Start.Add(time.Hour)
 	plan.Stops[0].Unit, plan.Stops[0].Locked = "A1", true
 	plan.Stops = append(plan.Stops, planner.Stop{ID: "A1-off-1", Name: "called away", Place: orb.Point{118.212, 39.71}, Reason: planner.Reason{Off: planner.CalledAway}})
 	plan.Spare = []planner.Stop{{ID: "S02", Name: "School", Place: orb.Point{118.22, 39.72}, Must: true, Share: 0.125}}

@@ -18,10 +18,7 @@ func WriteRepeatsSVG(w io.Writer, places []planner.RepeatPlace, scene Scene) err
 	}
 	b := bufio.NewWriter(w)
 	d := &drawing{out: b, sheet: newSheet(at.Bound(), svgWidth, svgMargin, svgMinHeight, svgMaxHeight)}
-	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" role="img" aria-label="%s">`+"\n",
-		svgWidth, d.height, escaped(scene.Speaks.Sayf("Repeat places")))
-	d.printf(`<rect width="100%%" height="100%%" fill="#fbfaf7"/>` + "\n")
-	d.streets(scene.Streets)
+	d.begin(scene.Speaks.Sayf("Repeat places"), 0, scene.Streets)
 	for _, p := range places {
 		c := d.at(p.Place)
 		d.printf(`<g><title>%s</title><circle cx="%.1f" cy="%.1f" r="%.0f" fill="#a8323e" stroke="#fff" stroke-width="2"/>`, escaped(p.Name), c[0], c[1], stopRadius)

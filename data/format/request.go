@@ -411,7 +411,12 @@ func anyGeometry(raw json.RawMessage) (orb.Geometry, error) {
 	return g.Geometry(), nil
 }
 
-// wireRequest is a resolved request on the wire, whole: posted again it gives the same plan.
+// WriteRequest writes a resolved request as JSON, as a plan's GeoJSON has it: posted again it gives the same plan.
+func WriteRequest(w io.Writer, r planner.Request) error {
+	return json.NewEncoder(w).Encode(wireRequest(r))
+}
+
+// wireRequest is a resolved request on the wire, whole.
 func wireRequest(r planner.Request) requestJSON {
 	number := func(d time.Duration) *float64 { s := max(0, d).Seconds(); return &s }
 	w := requestJSON{

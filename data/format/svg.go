@@ -30,10 +30,7 @@ const (
 func WriteSVG(w io.Writer, plan *planner.Plan, scene Scene) error {
 	b := bufio.NewWriter(w)
 	d := &drawing{out: b, sheet: newSheet(boundOf(plan.Routes...), svgWidth, svgMargin, svgMinHeight, svgMaxHeight)}
-	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" role="img" aria-label="%s">`+"\n",
-		svgWidth, d.height+legendLine*float64(len(plan.Routes)+1), escaped(title(scene.Speaks, plan)))
-	d.printf(`<rect width="100%%" height="100%%" fill="#fbfaf7"/>` + "\n")
-	d.streets(scene.Streets)
+	d.begin(title(scene.Speaks, plan), len(plan.Routes)+1, scene.Streets)
 	for i, r := range plan.Routes {
 		d.way(r, i)
 	}
@@ -52,6 +49,14 @@ type drawing struct {
 }
 
 func (d *drawing) printf(format string, args ...any) { fmt.Fprintf(d.out, format, args...) }
+
+// begin opens a picture of what its label says, with room for so many lines under the sheet, and draws the streets.
+func (d *drawing) begin(label string, lines int, streets []Street) {
+	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" role="img" aria-label="%s">`+"\n",
+		svgWidth, d.height+legendLine*float64(lines), escaped(label))
+	d.printf(`<rect width="100%%" height="100%%" fill="#fbfaf7"/>` + "\n")
+	d.streets(streets)
+}
 
 func path(line orb.LineString) string {
 	var s strings.Builder

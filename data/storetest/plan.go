@@ -20,7 +20,7 @@ func Night() *planner.Plan {
 	unit := planner.Unit{ID: "A1", Name: "1号车 Car 1", Profile: "patrol", Base: line[0], Start: at(0), End: at(59),
 		Breaks: []planner.Break{{Earliest: at(10), Latest: at(20), Duration: time.Minute}}}
 	return &planner.Plan{
-		ID: "n1", Name: "night", Status: planner.Draft, Model: "count", Expected: 1.1, Share: 1.0 / 3, Iterations: 7, Cut: true, Warnings: []words.Note{{Says: "w"}},
+		ID: "n1", Name: "night", Status: planner.Draft, MadeBy: "陈 chen", Model: "count", Expected: 1.1, Share: 1.0 / 3, Iterations: 7, Cut: true, Warnings: []words.Note{{Says: "w"}},
 		Request: planner.Request{
 			Shift: planner.Shift{Start: at(0), End: at(59)}, Units: []planner.Unit{unit}, CellM: 150, Categories: map[string]float64{"盗窃": 0.1},
 			Area:     orb.MultiPolygon{{{{118, 39}, {118.02, 39}, {118.02, 39.02}, {118, 39}}}},

@@ -5,6 +5,9 @@ import "math"
 // z80 is the standard normal quantile of 80 % power.
 const z80 = 0.8416212335729143
 
+// z90 is that of 95 %: a tenth lies beyond it on both sides together.
+const z90 = 1.6448536269514722
+
 // Detectable is the largest ratio below 1 that a comparison of equal times shows at 5 % in four of five trials, where
 // so many events come before:
 //

@@ -2,7 +2,7 @@
 // against control, before against after.
 //
 // Words: Change (one count against another as a ratio of rates), Against (a change beside a control's), Displacement,
-// Detectable, Trial (pairs of like units, one of each treated by lot).
+// Detectable, Trial (pairs of like units, one of each treated by lot), Provable (what a trial can show).
 // Units: counts, days; intervals are of 95 % unless said otherwise.
 // Promises: no percentage without its interval, none at all where a count is under Fewest; the same numbers and seed give
 // the same answer.

@@ -14,23 +14,22 @@ type Done struct {
 	Told                 words.Note // what became of an upload; empty where there was none
 	MayPlan              bool       // its reader is one who plans, and may add a track
 	Asked, Made, Seen    int        // stays; those that a track shows
-	Over                 int        // stops with a gap over the round
+	Watched, Over        int        // stops that are to be visited; those with a gap over the round
 	Present, PresentPlan time.Duration
-	Stops                []DoneStop
-	Areas                []AreaMinutes
+	Stops, Areas         []DoneRow
 	Service              []Service
 	Count                CountForm
 	Month                string // of the night, 2006-01
 }
 
-// DoneStop is a stop's night.
-type DoneStop struct {
-	Name                 string
-	Asked, Made          int
-	Present, PresentPlan time.Duration
-	Longest              time.Duration
-	Over                 bool
-	Skipped              []string
+// DoneRow is a stop's night, or that of an area's stops, as cells; empty where there is nothing to count.
+type DoneRow struct {
+	Name                         words.Note
+	Stops                        int
+	Made, Minutes, Gaps, Longest string
+	Over                         bool // a gap was longer than the round
+	Service                      words.Note
+	Skipped                      string
 }
 
 // Choice is one of a list to choose from.

@@ -11,11 +11,12 @@ type Duty struct {
 	Plan, Name          string
 	Approved            bool
 	ApprovedBy          string
-	MayApprove          bool   // it is a draft, and its reader a commander
-	MayPlan             bool   // its reader is one who plans
-	Parent              string // the version that this one is a change of
-	Since               time.Time
-	Differences         []Difference // from it: stays taken, dropped, left
+	MayApprove          bool         // it is a draft, and its reader a commander
+	MayPlan             bool         // its reader is one who plans
+	Parent              string       // the version that this one is a change of
+	From                string       // the version that it is compared with, where that is asked for instead
+	Compared            words.Note   // says with which; empty where with none
+	Differences         []Difference // from that: stays taken, dropped, left
 	Shifts              []Difference // stays at another time
 	Start, End          time.Time
 	Stops, Stays        int
@@ -58,12 +59,15 @@ type Night struct {
 // Version is a plan of the night that is shown: the first one, or a change.
 type Version struct {
 	Plan       string
+	Number     int // 1 for the night's first
 	Made       time.Time
-	Approved   bool // it holds
-	Superseded bool // it held until another took its place
+	MadeBy     string // empty where that is not known
+	Approved   bool   // it holds
+	Superseded bool   // it held until another took its place
 	By         string
 	At         time.Time // of the approval
 	Since      time.Time // of the change; zero for the first plan
+	MayRestore bool      // its reader may go back to it from the one that is shown
 	Changes    []words.Note
 	More       int // changes that are not told
 	Shown      bool

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"nightbeat/planner/words"
@@ -8,13 +9,23 @@ import (
 
 // Experiments are all that were drawn, and the form that draws another.
 type Experiments struct {
-	All      []Experiment
-	MayDraw  bool
-	Plan     string // whose points are offered; empty where there is no plan
-	Spots    []Choice
-	From, To time.Time // the days that the form begins with
-	Tonight  words.Note
+	All     []Experiment
+	MayDraw bool
+	Form    *DrawForm // nil where there is no plan whose points could be offered, or the reader may not draw
+	Tonight words.Note
 }
+
+// DrawForm is the form that draws lots, as it was filled in.
+type DrawForm struct {
+	Plan                                      string // whose points are offered
+	Name, Unit, From, To, Hours, Radius, Seed string
+	Offered                                   []Choice
+	Chosen                                    []string   // ids of those
+	Says                                      words.Note // what such an experiment could show
+}
+
+// Has tells whether a point is chosen.
+func (f *DrawForm) Has(id string) bool { return slices.Contains(f.Chosen, id) }
 
 // Experiment is one of them, with what it says where it is over.
 type Experiment struct {
@@ -28,6 +39,7 @@ type Experiment struct {
 	DrawnBy    string
 	State      words.Note
 	MayEnd     bool
+	OfNights   bool
 	Spots      []string // of nights
 	Pairs      []LotPair
 	Kept       words.Note
@@ -40,6 +52,7 @@ type Experiment struct {
 
 // LotPair is a pair of hot spots or nights.
 type LotPair struct {
+	Number             int
 	Patrolled, Control string
 	Counted            bool
 	At, Beside         int // incidents

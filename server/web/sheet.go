@@ -28,6 +28,8 @@ type AreaSheet struct {
 	Categories []Bar
 	Points     []AreaPoint
 	Series     []words.Note
+	Rule       words.Note // by which repeat places are found
+	Repeat     []RepeatPlace
 }
 
 // AreaPoint is a place where units stood in an area.

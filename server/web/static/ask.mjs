@@ -1,12 +1,14 @@
 // The form of a night: what was asked last time, changed; what is possible, told before it is planned.
 import { say, make, ask, one } from './say.mjs'
-import { request as toRequest, fields as fromRequest } from './request.mjs'
+import { request as toRequest, fields as fromRequest, weigh } from './request.mjs'
 import { Sketch } from './sketch.mjs'
 import { Presets } from './presets.mjs'
 
 const main = one('main.ask')
 const form = one('#form')
 const bbox = ['west', 'south', 'east', 'north'].map((side) => Number(main.dataset[side]))
+/** The plan that the form is filled from. */
+const like = main.dataset.like
 const zone = main.dataset.tonight.slice(19).replace('Z', '+00:00')
 
 /** @type {import('./request.mjs').Lists} */
@@ -16,14 +18,17 @@ const presets = new Presets(form, changed, wrong)
 
 /** Fills in what was asked last time. */
 async function fillIn() {
-  const last = await ask('GET', `/plans/${main.dataset.like || 'latest'}`).catch(() => null)
-  if (last) {
-    fromRequest(last.plan.request, form, lists)
-    sketch.showLast(last.features.filter((/** @type {any} */ f) => f.properties.kind === 'stop' && f.properties.visit === 1))
-  } else {
-    lists.units.push({ id: 'A1', name: '', profile: 'patrol', base: [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2], from: '', until: '', rest: null })
-  }
+  const { last } = main.dataset
+  if (last) fromRequest(JSON.parse(last), form, lists, zone)
+  else lists.units.push({ id: 'A1', name: '', profile: 'patrol', base: [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2], from: '', until: '', rests: [] })
   await presets.open(last && { name: '', from: form.elements.from.value, until: form.elements.until.value })
+}
+
+/** Shows the last night's points on the map. */
+async function showLast() {
+  if (!like) return
+  const last = await ask('GET', `/plans/${like}`).catch(() => ({ features: [] }))
+  sketch.showLast(last.features.filter((/** @type {any} */ f) => f.properties.kind === 'stop' && f.properties.visit === 1))
 }
 
 function showAll() {
@@ -68,24 +73,30 @@ function removal(list, item, label) {
   return make('button', { type: 'button', class: 'quiet small', 'aria-label': label, title: label, onclick: () => { list.splice(list.indexOf(item), 1); showAll(); changed() } }, '×')
 }
 
+/** Adds an item to a list within an item. @param {any[]} list @param {any} item @param {string} label */
+function addition(list, item, label) {
+  return make('button', { type: 'button', class: 'quiet small', onclick: () => { list.push({ ...item }); showAll(); changed() } }, label)
+}
+
 function showUnits() {
   one('#units').replaceChildren(...lists.units.map((u, i) => {
     const mode = make('select', { onchange: () => { u.profile = mode.value; changed() } },
       ...[['patrol', say('patrol car')], ['car', say('car')], ['foot', say('on foot')]].map(([value, label]) => make('option', { value, selected: u.profile === value }, label)))
-    const rests = make('input', { type: 'checkbox', checked: u.rest, onchange: () => { u.rest = rests.checked ? { minutes: 30, from: '23:00', until: '01:00' } : null; showUnits(); changed() } })
     return make('div', { class: `item unit-${i % 10}` }, make('span', { class: 'dot' }),
       field(say('Id'), u, 'id', { size: 4, required: true }), field(say('Name'), u, 'name', { size: 12 }), make('label', {}, say('By') + ' ', mode), place(say('Base'), u, 'base'),
-      field(say('From'), u, 'from', clock), field(say('Until'), u, 'until', clock), make('label', {}, rests, ' ' + say('Break')),
-      ...(u.rest ? [field(say('minutes'), u.rest, 'minutes', { type: 'number', min: 1, max: 240 }), field(say('begins from'), u.rest, 'from', clock), field(say('to'), u.rest, 'until', clock)] : []),
-      removal(lists.units, u, say('Remove unit {1}', u.name || u.id)))
+      field(say('From'), u, 'from', clock), field(say('Until'), u, 'until', clock), removal(lists.units, u, say('Remove unit {1}', u.name || u.id)),
+      make('div', { class: 'row' }, ...u.rests.map((r) => make('span', { class: 'times' }, field(say('Break, minutes'), r, 'minutes', { type: 'number', min: 1, max: 240, step: 'any' }), field(say('begins from'), r, 'from', clock), field(say('to'), r, 'until', clock), removal(u.rests, r, say('Remove the break')))),
+        addition(u.rests, { minutes: 30, from: '23:00', until: '01:00' }, say('Add a break'))))
   }))
 }
 
 function showMust() {
   one('#must').replaceChildren(...lists.must.map((m) => make('div', { class: 'item' },
-    field(say('Name'), m, 'name', { size: 14 }), place(say('Place'), m, 'place'), field(say('From'), m, 'from', clock), field(say('Until'), m, 'until', clock),
-    field(say('Stay, minutes'), m, 'dwell', { type: 'number', min: 1, max: 240 }), field(say('Back within, minutes'), m, 'revisit', { type: 'number', min: 0, max: 1440, placeholder: say('once') }), field(say('Task'), m, 'task', { size: 18, maxlength: 200 }),
-    removal(lists.must, m, say('Remove {1}', m.name || m.id)))))
+    field(say('Name'), m, 'name', { size: 14 }), place(say('Place'), m, 'place'),
+    field(say('Stay, minutes'), m, 'dwell', { type: 'number', min: 1, max: 240, step: 'any' }), field(say('Back within, minutes'), m, 'revisit', { type: 'number', min: 0, max: 1440, step: 'any', placeholder: say('once') }),
+    field(say('Task'), m, 'task', { size: 18, maxlength: 200 }), removal(lists.must, m, say('Remove {1}', m.name || m.id)),
+    make('div', { class: 'row' }, ...m.windows.map((w) => make('span', { class: 'times' }, field(say('From'), w, 'from', clock), field(say('Until'), w, 'until', clock), removal(m.windows, w, say('Remove the hours')))),
+      addition(m.windows, { from: '', until: '' }, say('Add hours'))))))
 }
 
 /** What kinds of landmarks are called; a kind of the station's own is called as it is. */
@@ -100,6 +111,7 @@ let landmarks = []
 
 /** Offers the landmarks by kind. */
 async function offerLandmarks() {
+  if (!main.dataset.landmarks) return
   const found = await ask('GET', '/collections/landmarks/items?f=json&limit=10000').catch(() => ({ features: [] }))
   landmarks = found.features.map((/** @type {any} */ f) => ({ id: f.id, ...f.properties, place: f.geometry.coordinates }))
   /** @type {Map<string, number>} */
@@ -117,7 +129,7 @@ function showLandmarks() {
   one('#landmarks').replaceChildren(...chosen.map((l) => {
     const tick = make('input', { type: 'checkbox', checked: lists.must.some((m) => isAt(m, l)), onchange: () => {
       lists.must = lists.must.filter((m) => !isAt(m, l))
-      if (tick.checked) lists.must.push({ id: l.id, name: l.name, place: l.place, from: '', until: '', dwell: '', revisit: '', task: '' })
+      if (tick.checked) lists.must.push({ id: l.id, name: l.name, place: l.place, windows: [], dwell: '', revisit: '', task: '' })
       showAll()
       changed()
     } })
@@ -134,8 +146,14 @@ function showShapes() {
       make('button', { type: 'button', class: 'quiet small', onclick: saveArea }, say('Save it')),
       make('button', { type: 'button', class: 'quiet small', onclick: everywhere }, say('Everywhere'))))
   }
-  for (const c of lists.closures) items.push(make('div', { class: 'item' }, say('A closed road'), ' ', removal(lists.closures, c, say('Open the road again'))))
+  for (const c of lists.closures) items.push(make('div', { class: 'item' }, `${say('A closed road')} ${inForce(c)} `, removal(lists.closures, c, say('Open the road again'))))
   one('#shapes').replaceChildren(...items)
+}
+
+/** From when until when a closed road is, where that is told. @param {any} closure */
+function inForce({ properties }) {
+  const { from, until } = properties ?? {}
+  return from || until ? [from, until].map((t) => t?.slice(0, 16).replace('T', ' ') ?? '').join(' – ') : ''
 }
 
 /** How many corners an area has; the first of each ring stands again as its last. @param {any} area */
@@ -181,13 +199,13 @@ one('#add-unit').addEventListener('click', () => {
   const ids = new Set(lists.units.map((u) => u.id))
   let n = lists.units.length + 1
   while (ids.has(`A${n}`)) n++
-  lists.units.push({ ...(last ?? { profile: 'patrol', base: sketch.middle(), from: '', until: '', rest: null }), id: `A${n}`, name: '' })
+  lists.units.push({ ...structuredClone(last ?? { profile: 'patrol', base: sketch.middle(), from: '', until: '', rests: [] }), id: `A${n}`, name: '' })
   showAll()
   changed()
 })
 one('#add-must').addEventListener('click', () => {
   const add = (/** @type {number[]} */ at) => {
-    lists.must.push({ id: `M${Date.now().toString(36)}`, name: '', place: at, from: '', until: '', dwell: '', revisit: '', task: '' })
+    lists.must.push({ id: `M${Date.now().toString(36)}`, name: '', place: at, windows: [], dwell: '', revisit: '', task: '' })
     showAll()
     changed()
     one('#must .item:last-child input').focus()
@@ -200,9 +218,19 @@ one('#draw-closure').addEventListener('click', () => sketch.draw('closure', say(
 sketch.drawn = () => showAll()
 
 form.addEventListener('input', (/** @type {any} */ e) => {
-  if (e.target.dataset.category !== undefined) e.target.nextElementSibling.value = e.target.value
+  if (e.target.dataset.category !== undefined) weigh(e.target, Number(e.target.value))
   changed()
 })
+// Enter in a field says that it is filled in, not that the night is to be planned.
+form.addEventListener('keydown', (/** @type {any} */ e) => e.key === 'Enter' && e.target.matches('input') && e.preventDefault())
+for (const drop of document.querySelectorAll('#kept button')) {
+  drop.addEventListener('click', () => {
+    const left = document.querySelectorAll('#kept li').length - 1
+    drop.closest(left ? 'li' : '#kept')?.remove()
+    one(left ? '#kept button' : '[name=date]').focus()
+    changed()
+  })
+}
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon
@@ -210,6 +238,7 @@ let soon
 /** Shows what the calendar says of the hours chosen. */
 function tellCalendar() {
   const { shift } = toRequest(form, lists, zone)
+  one('#length').value = say('{1} h', ((Date.parse(shift.end) - Date.parse(shift.start)) / 3_600_000).toFixed(1).replace('.0', ''))
   let any = false
   for (const entry of document.querySelectorAll('#calendar li')) {
     const { dataset } = /** @type {HTMLElement} */ (entry)
@@ -234,6 +263,7 @@ async function tellPossible() {
   if (!lists.units.length) return
   if (!form.elements.date.validity.valid || !form.elements.from.validity.valid || !form.elements.until.validity.valid) return
   tellCalendar()
+  if (main.dataset.incidents === '0') return // nothing is possible, as the page says
   box.classList.add('waiting')
   try {
     const p = await ask('POST', '/plans/possible', toRequest(form, lists, zone))
@@ -306,7 +336,8 @@ function ended() {
 one('#stop').addEventListener('click', () => job && ask('DELETE', `/jobs/${job}`).catch(() => {}))
 /** Tells what is other since the last night. */
 async function tellNews() {
-  const news = await ask('GET', `/plans/${main.dataset.like || 'latest'}/since`).catch(() => null)
+  if (!like) return
+  const news = await ask('GET', `/plans/${like}/since`).catch(() => null)
   if (!news) return
   one('#news-of').textContent = say('Since the night of {1}', news.night.start.slice(0, 10))
   one('#news ul').append(...(news.sentences.length ? news.sentences.map((/** @type {any} */ s) => make('li', {}, s.text)) : [make('li', {}, say('Nothing is known to be other.'))]))
@@ -314,7 +345,7 @@ async function tellNews() {
   one('#news').hidden = false
 }
 
-await Promise.all([fillIn(), offerLandmarks(), tellNews()])
+await Promise.all([fillIn(), showLast(), offerLandmarks(), tellNews()])
 showAll()
 changed()
 main.dataset.ready = 'yes'

@@ -59,6 +59,10 @@ export function offerChanges(map, shown) {
     hospital: () => keep({ kind: 'hospital', ...unit() }),
     back: () => keep({ kind: 'back', ...unit() }),
     replan: () => attempt(say('Re-plan the rest'), { kind: 'replan' }),
+    restore: (/** @type {Event} */ e) => {
+      const { version, number = '' } = /** @type {HTMLElement} */ (e.currentTarget).dataset
+      attempt(say('Go back to version {1}', number), { kind: 'restore', version })
+    },
     must: () => onMap(say('Click where the point is.'), 1, ([at]) => attempt(say('New must point'), { kind: 'must', place: at })),
     add: () => onMap(say('Click where the point is.'), 1, ([at]) => attempt(say('Add a fixed point'), { kind: 'add', place: at })),
     close: () => onMap(say('Click along the closed road: where it begins, and where it ends.'), 2, (line) => keep({ kind: 'close', closure: { type: 'LineString', coordinates: line } })),

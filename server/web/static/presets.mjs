@@ -23,7 +23,6 @@ export class Presets {
     one('#save-preset').addEventListener('click', () => this.#keep())
     one('#preset-name').addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
       if (e.key !== 'Enter') return
-      e.preventDefault() // it is not yet the night that is asked for
       this.#keep()
     })
     form.addEventListener('input', () => this.#mark())

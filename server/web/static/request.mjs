@@ -1,13 +1,16 @@
 // A night's request between the form and the wire.
-import { written } from './night.mjs'
+import { offset, written } from './night.mjs'
 
 /**
- * @typedef {{id: string, name: string, profile: string, base: number[], from: string, until: string, rest: {minutes: any, from: string, until: string} | null}} Unit
- * @typedef {{id: string, name: string, place: number[], from: string, until: string, dwell: any, revisit: any, task: string}} Must
- * @typedef {{units: Unit[], must: Must[], area: any, closures: any[]}} Lists
+ * @typedef {{from: string, until: string, was?: string[]}} Times clock times, and the instants that they were in the last night
+ * @typedef {Times & {minutes: any}} Rest
+ * @typedef {Times & {id: string, name: string, profile: string, base: number[], rests: Rest[]}} Unit
+ * @typedef {{id: string, name: string, place: number[], windows: Times[], dwell: any, revisit: any, task: string}} Must
+ * @typedef {{units: Unit[], must: Must[], area: any, closures: any[], last?: {start: string, end: string}}} Lists last: the hours of the last night
  */
 
 const minute = 60_000
+const hour = 3_600_000
 const day = 86_400_000
 
 /**
@@ -18,38 +21,43 @@ const day = 86_400_000
  */
 export function request(form, lists, zone) {
   const f = form.elements
-  const clock = new Clock(f.date.value, f.from.value, zone)
-  const start = clock.at(f.from.value)
-  const end = f.until.value === f.from.value ? start + day : clock.at(f.until.value)
-  const time = (/** @type {number} */ t) => clock.written(t)
+  const hours = new Hours(f, lists.last, zone)
   return {
-    name: f.name.value || undefined,
-    shift: { start: time(start), end: time(end) },
+    ...kept(form),
+    name: f.name.value || undefined, shift: hours.shift,
     units: lists.units.map((u) => ({
       id: u.id, name: u.name || undefined, profile: u.profile, base: u.base,
-      start: u.from ? time(clock.at(u.from)) : undefined, end: u.until ? time(clock.at(u.until)) : undefined,
-      breaks: u.rest ? [{ earliest: time(clock.at(u.rest.from)), latest: time(clock.at(u.rest.until)), duration_s: Number(u.rest.minutes) * 60 }] : undefined,
+      start: u.from ? hours.at(u.from, u.was?.[0]) : undefined, end: u.until ? hours.at(u.until, u.was?.[1]) : undefined,
+      breaks: u.rests.map((r) => ({ earliest: hours.at(r.from, r.was?.[0]), latest: hours.at(r.until, r.was?.[1]), duration_s: seconds(r.minutes) })),
     })),
     stops: f.stops.value ? Number(f.stops.value) : undefined,
-    dwell_s: Number(f.dwell.value) * 60, revisit_s: Number(f.revisit.value) * 60,
+    dwell_s: seconds(f.dwell.value), revisit_s: seconds(f.revisit.value),
     must: lists.must.map((m) => ({
-      id: m.id, name: m.name || undefined, place: m.place,
-      windows: m.from && m.until ? [[time(clock.at(m.from)), time(clock.at(m.until))]] : undefined,
-      dwell_s: m.dwell ? Number(m.dwell) * 60 : undefined, revisit_s: m.revisit ? Number(m.revisit) * 60 : undefined, task: m.task || undefined,
+      id: m.id, name: m.name || undefined, place: m.place, windows: m.windows.map((w) => hours.window(w)),
+      dwell_s: m.dwell ? seconds(m.dwell) : undefined, revisit_s: m.revisit ? seconds(m.revisit) : undefined, task: m.task || undefined,
     })),
     balance: Number(f.balance.value) || undefined, vary: Number(f.vary.value) || undefined, tasks: tasks(form),
     categories: weights(form), area: lists.area ?? undefined, closures: lists.closures,
-    seed: Number(f.seed.value) || 0, limit_s: Number(f.limit.value) || undefined,
+    seed: Number(f.seed.value) || 0, limit_s: Number(f.limit.value) || undefined, iterations: Number(f.iterations.value) || undefined,
   }
 }
 
-/** The weights that differ from the usual ones. @param {any} form */
+/** @param {any} minutes */
+const seconds = (minutes) => Math.round(Number(minutes) * 60)
+
+/** @param {number} seconds */
+const minutes = (seconds) => Number((seconds / 60).toFixed(2))
+
+/** What the form has no field for. @param {any} form */
+function kept(form) {
+  return Object.fromEntries([...form.querySelectorAll('#kept li')].map((li) => [li.dataset.field, JSON.parse(li.dataset.value)]))
+}
+
+/** The weights that were told, now or before. @param {any} form */
 function weights(form) {
   /** @type {Record<string, number>} */
   const told = {}
-  for (const slider of form.querySelectorAll('[data-category]')) {
-    if (Number(slider.value) !== Number(slider.dataset.usual) || slider.dataset.told) told[slider.dataset.category] = Number(slider.value)
-  }
+  for (const slider of form.querySelectorAll('[data-weight]')) told[slider.dataset.category] = Number(slider.dataset.weight)
   return told
 }
 
@@ -74,65 +82,96 @@ function choose(select, value) {
   select.value = text
 }
 
-/** Clock times of a night that may pass midnight. */
-class Clock {
-  /** @param {string} date @param {string} from @param {string} zone */
-  constructor(date, from, zone) {
+/** The hours of a night, which may pass midnight. */
+class Hours {
+  /** @param {any} f the form's fields @param {{start: string, end: string} | undefined} last @param {string} zone */
+  constructor(f, last, zone) {
     this.zone = zone
-    this.start = Date.parse(`${date}T${from}:00${zone}`)
-    this.from = from
+    this.from = f.from.value
+    this.start = Date.parse(`${f.date.value}T${this.from}:00${zone}`)
+    this.same = !!last && clock(last.start, zone) === this.from && clock(last.end, zone) === f.until.value
+    /** How many days the last night was before this one. */
+    this.days = last ? Math.round((Date.parse(f.date.value) - Date.parse(wall(last.start, zone).slice(0, 10))) / day) : 0
+    this.shift = { start: this.at(this.from, last?.start), end: f.until.value === this.from && !this.same ? written(this.start + day, zone) : this.at(f.until.value, last?.end) }
   }
 
-  /** The instant of a clock time in the night. @param {string} time */
-  at(time) {
+  /**
+   * When a clock time is: in a night of the same hours, as in the last one; else the first after the shift's start.
+   * @param {string} time
+   * @param {string} [was] when it was in the last night
+   */
+  at(time, was) {
+    if (was && this.same && clock(was, this.zone) === time) return written(Date.parse(wall(was, this.zone) + 'Z') + this.days * day - offset(this.zone), this.zone)
+    return written(this.start + this.#after(time), this.zone)
+  }
+
+  /** How long after the shift's start. @param {string} time */
+  #after(time) {
     const [h, m] = time.split(':').map(Number)
     const [h0, m0] = this.from.split(':').map(Number)
-    return this.start + ((((h - h0) * 60 + m - m0 + 1440) % 1440) * minute)
+    return (((h - h0) * 60 + m - m0 + 1440) % 1440) * minute
   }
 
-  /** @param {number} t */
-  written(t) {
-    return written(t, this.zone)
+  /** From when until when; an empty side is the shift's, and a window may have begun before. @param {Times} times */
+  window({ from, until, was }) {
+    const end = until ? this.at(until, was?.[1]) : this.shift.end
+    const start = from ? this.at(from, was?.[0]) : this.shift.start
+    return [start > end ? written(Date.parse(start) - day, this.zone) : start, end]
   }
 }
 
 /**
- * Fills the form with a request, but for its day.
+ * The wall clock at an instant of the wire: its own, which may be another by summer time; where it was written elsewhere, the zone's.
+ * @param {string} t
+ * @param {string} zone
+ */
+function wall(t, zone) {
+  const here = Math.abs(offset(t) - offset(zone)) > hour
+  return new Date(Date.parse(t) + offset(here ? zone : t)).toISOString().slice(0, 19)
+}
+
+/** @param {string | undefined} t @param {string} zone */
+const clock = (t, zone) => (t ? wall(t, zone).slice(11, 16) : '')
+
+/**
+ * Fills the form with a request, but for its day and what the page itself carries.
  * @param {any} wire
  * @param {any} form
  * @param {Lists} lists
+ * @param {string} zone
  */
-export function fields(wire, form, lists) {
+export function fields(wire, form, lists, zone) {
   const f = form.elements
-  const time = (/** @type {string | undefined} */ t) => t?.slice(11, 16) ?? ''
-  f.from.value = time(wire.shift.start)
-  f.until.value = time(wire.shift.end)
+  const time = (/** @type {string | undefined} */ t) => clock(t, zone)
+  const { start, end } = wire.shift
+  lists.last = wire.shift
+  f.from.value = time(start)
+  f.until.value = time(end)
   f.stops.value = wire.stops ?? ''
-  f.dwell.value = wire.dwell_s / 60
-  f.revisit.value = wire.revisit_s / 60
+  f.dwell.value = minutes(wire.dwell_s)
+  f.revisit.value = minutes(wire.revisit_s)
   f.seed.value = wire.seed
   choose(f.balance, wire.balance)
   choose(f.vary, wire.vary)
-  for (const [category, task] of Object.entries(wire.tasks ?? {})) {
-    const field = form.querySelector(`[data-task="${CSS.escape(category)}"]`)
-    if (field) field.value = task || nothing
-  }
-  const own = (/** @type {string} */ t, /** @type {string} */ shift) => (t === shift ? '' : time(t))
+  for (const [category, task] of Object.entries(wire.tasks ?? {})) form.querySelector(`[data-task="${CSS.escape(category)}"]`).value = task || nothing
+  for (const [category, weight] of Object.entries(wire.categories ?? {})) weigh(form.querySelector(`[data-category="${CSS.escape(category)}"]`), weight)
+  const own = (/** @type {string} */ t, /** @type {string} */ shift) => (Date.parse(t) === Date.parse(shift) ? '' : time(t))
   lists.units = wire.units.map((/** @type {any} */ u) => ({
-    id: u.id, name: u.name === u.id ? '' : u.name, profile: u.profile, base: u.base, from: own(u.start, wire.shift.start), until: own(u.end, wire.shift.end),
-    rest: u.breaks?.[0] ? { minutes: u.breaks[0].duration_s / 60, from: time(u.breaks[0].earliest), until: time(u.breaks[0].latest) } : null,
+    id: u.id, name: u.name === u.id ? '' : u.name, profile: u.profile, base: u.base, from: own(u.start, start), until: own(u.end, end), was: [u.start, u.end],
+    rests: (u.breaks ?? []).map((/** @type {any} */ b) => ({ minutes: minutes(b.duration_s), from: time(b.earliest), until: time(b.latest), was: [b.earliest, b.latest] })),
   }))
   lists.must = (wire.must ?? []).map((/** @type {any} */ m) => ({
-    id: m.id, name: m.name ?? '', place: m.place, from: time(m.windows?.[0]?.[0]), until: time(m.windows?.[0]?.[1]),
-    dwell: m.dwell_s ? m.dwell_s / 60 : '', revisit: m.revisit_s ? m.revisit_s / 60 : '', task: m.task ?? '',
+    id: m.id, name: m.name ?? '', place: m.place, dwell: m.dwell_s ? minutes(m.dwell_s) : '', revisit: m.revisit_s ? minutes(m.revisit_s) : '', task: m.task ?? '',
+    windows: (m.windows ?? []).map((/** @type {string[]} */ w) => ({ from: time(w[0]), until: time(w[1]), was: w })),
   }))
   lists.area = wire.area ?? null
   lists.closures = wire.closures ?? []
-  for (const [category, weight] of Object.entries(wire.categories ?? {})) {
-    const slider = form.querySelector(`[data-category="${CSS.escape(category)}"]`)
-    if (!slider) continue
-    slider.value = weight
-    slider.dataset.told = 'yes'
-    slider.nextElementSibling.value = weight
-  }
+}
+
+/** Sets a category's weight, also one that its slider does not reach. @param {any} slider @param {number} weight */
+export function weigh(slider, weight) {
+  slider.max = Math.max(slider.max, weight)
+  slider.value = weight
+  slider.dataset.weight = weight
+  slider.nextElementSibling.value = weight
 }
