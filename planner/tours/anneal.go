@@ -6,12 +6,13 @@ import "math"
 const (
 	hot        = 1.0
 	cold       = 0.2
-	firstCycle = 4000
+	firstCycle = 4000 // iterations, where visits times crews are no more than fewPairs
+	fewPairs   = 300
 )
 
 // cooling is a schedule that does not know how long the search will run, so that a search cut short is the beginning
 // of a longer one: cycles from hot to cold, each half as long again as the one before. (Measured against twice as long, and
-// against cycles that begin less hot.)
+// against cycles that begin less hot.) The first is longer where there is more to choose, as the root of visits times crews.
 type cooling struct {
 	scale     float64 // a mean reward
 	at, cycle int
@@ -22,7 +23,8 @@ func newCooling(m *model) cooling {
 	for v := range m.Visits {
 		sum += m.Visits[v].Reward
 	}
-	return cooling{scale: float64(sum) / float64(max(1, len(m.Visits))), cycle: firstCycle}
+	pairs := float64(len(m.Visits) * len(m.Crews))
+	return cooling{scale: float64(sum) / float64(max(1, len(m.Visits))), cycle: int(firstCycle * math.Sqrt(max(1, pairs/fewPairs)))}
 }
 
 // next is the temperature of the next iteration.

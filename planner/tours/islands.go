@@ -30,7 +30,7 @@ const (
 	perSecond   = 100 // marks, if Default takes a second
 	mostTo      = 100 // iterations of a search to the next mark
 	packEvery   = 25  // marks
-	spliceEvery = 5   // marks for a crew alone; for more crews as much less, so that each has its turn
+	spliceEvery = 5   // marks from one crew's turn to the next's
 )
 
 // newIslands has every crew at home.
@@ -145,10 +145,9 @@ func (i *islands) share(chosen []*pooled) [][]int32 {
 // resplice puts together a route of one crew after the other, where the search that has found least is to go on from. It
 // leaves rounds, crews with breaks and those with limited work as they are.
 func (i *islands) resplice() {
-	every := max(1, spliceEvery/len(i.Crews))
-	c := i.marks / every % len(i.Crews)
+	c := i.marks / spliceEvery % len(i.Crews)
 	s := i.last()
-	if i.marks%every != 0 || i.kept || len(i.Crews[c].Breaks) > 0 || s.routes[c].limited() {
+	if i.marks%spliceEvery != 0 || i.kept || len(i.Crews[c].Breaks) > 0 || s.routes[c].limited() {
 		return
 	}
 	routes := s.best.stays()
