@@ -22,6 +22,7 @@ type Question struct {
 	Control   Area       // where nothing was done; without a shape, the rest of the district
 	Unwatched []Spot     // hot spots where nothing was done: for the displacement
 	Occasions []Occasion // festivals, closures: flagged where the periods differ in them
+	Fewest    int        // count as Rounded has it, for who is told of no fewer at once; 0 for all
 }
 
 // Area is a named part of the district (巡区, 社区).
@@ -56,6 +57,7 @@ const (
 type Comparison struct {
 	Now, LastYear, Before Shift
 	NoYear, NoBefore      bool // the incidents begin later, or the times overlap: nothing is counted then
+	Fewest                int  // every count is as Rounded has it; 0 where all are told
 	Controlled            bool // beside a control area, which the other rows leave out; else beside the rest of the district
 	Rows                  []Compared
 	Displacement          *Displaced // where hot spots with and without patrols are given
@@ -66,19 +68,10 @@ type Comparison struct {
 type Compared struct {
 	Kind, Name            string
 	Now, LastYear, Before int
+	Few                   bool            // one of the counts is of fewer than Comparison.Fewest, and not 0
 	Year, Turn            effect.Change   // against LastYear, against Before
 	YearRest, TurnRest    effect.Relative // the same beside the control's; Few where there is no control
 	Detectable            float64         // the ratio that a campaign would have to reach to be seen next time; 0 where none
-}
-
-// Fewest is the smallest of the row's counts that is not 0; 0 where all are.
-func (r Compared) Fewest() (fewest int) {
-	for _, n := range []int{r.Now, r.LastYear, r.Before} {
-		if n > 0 && (fewest == 0 || n < fewest) {
-			fewest = n
-		}
-	}
-	return fewest
 }
 
 // Displaced is the weighted displacement difference against either time, nil where that is not covered. It takes the
@@ -99,12 +92,17 @@ func Compare(req Request, ask Question, incidents []Incident) (*Comparison, erro
 	if len(kept) == 0 {
 		return nil, impossible("incidents", "none of the %d counts; give other incidents, or categories a weight", len(incidents))
 	}
-	c := &Comparison{Now: ask.Period, LastYear: ask.Period.yearBefore(), Before: ask.Period.Before(), Controlled: len(ask.Control.Shape) > 0}
+	c := &Comparison{Now: ask.Period, LastYear: ask.Period.yearBefore(), Before: ask.Period.Before(), Controlled: len(ask.Control.Shape) > 0, Fewest: ask.Fewest}
 	c.cover(kept)
 	c.rows(ask, kept)
 	c.displacement(ask, kept)
 	c.flag(ask, kept)
-	c.tellLeftOut(req, incidents, kept)
+	if left := Rounded(leftOut(req, c.Now, incidents, kept), c.Fewest); left > 0 {
+		c.Flags = append(c.Flags, words.New("%d more incidents of the period are not counted: what the police found by looking, and categories without weight", left))
+	}
+	if c.Fewest > 0 {
+		c.Flags = append(c.Flags, RoundedNote(c.Fewest))
+	}
 	return c, nil
 }
 
@@ -124,22 +122,19 @@ func (c *Comparison) cover(kept []Incident) {
 	}
 }
 
-// tellLeftOut says how many incidents of the period are not counted.
-func (c *Comparison) tellLeftOut(req Request, all, kept []Incident) {
-	left := 0
+// leftOut is how many incidents of a period in a request's area are not among those kept.
+func leftOut(req Request, period Shift, all, kept []Incident) (left int) {
 	for _, in := range all {
-		if c.Now.holds(in.At) && (len(req.Area) == 0 || planar.MultiPolygonContains(req.Area, in.Place)) {
+		if period.holds(in.At) && (len(req.Area) == 0 || planar.MultiPolygonContains(req.Area, in.Place)) {
 			left++
 		}
 	}
 	for _, in := range kept {
-		if c.Now.holds(in.At) {
+		if period.holds(in.At) {
 			left--
 		}
 	}
-	if left > 0 {
-		c.Flags = append(c.Flags, words.New("%d more incidents of the period are not counted: what the police found by looking, and categories without weight", left))
-	}
+	return left
 }
 
 // withDisputes counts disputes, of which the request says nothing, as other incidents: what is done about them is to be
@@ -252,8 +247,13 @@ func (c *Comparison) row(kind, name string, incidents []Incident, inside func(In
 		}
 	}
 	dispersion := effect.Dispersion(year.weeks, before.weeks)
+	few := false
+	for _, t := range []*tally{&now, &year, &before} {
+		few = few || t.count > 0 && t.count < c.Fewest
+		t.count = Rounded(t.count, c.Fewest)
+	}
 	return Compared{
-		Kind: kind, Name: name, Now: now.count, LastYear: year.count, Before: before.count,
+		Kind: kind, Name: name, Now: now.count, LastYear: year.count, Before: before.count, Few: few,
 		Year:     effect.NewChange(now.count, year.count, c.Now.days(), c.LastYear.days(), dispersion),
 		Turn:     effect.NewChange(now.count, before.count, c.Now.days(), c.Before.days(), dispersion),
 		YearRest: effect.Relative{Few: true}, TurnRest: effect.Relative{Few: true},

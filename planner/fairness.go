@@ -2,6 +2,7 @@ package planner
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -72,6 +73,35 @@ func fairAmong(req Request, kind string, areas []Area, period Shift, incidents [
 		rows[i].OfMinutes, rows[i].OfHarm, rows[i].Kind = rows[i].Minutes/minutes, rows[i].Harm/harm, kind
 	}
 	return rows, nil
+}
+
+// FairAtLeast are the rows for those who are told of no fewer than so many incidents at once: counts as Rounded has them, the
+// harm h to the nearest of what so many weigh on average in areas of the kind, shares of the harm that is told. Areas of
+// fewer incidents are left out.
+//
+//	h' = w · ⌊h/w + ½⌋ with w = fewest · Σh / Σincidents
+func FairAtLeast(rows []Fairness, fewest int) []Fairness {
+	incidents, harm, sum := map[string]int{}, map[string]float64{}, map[string]float64{} // by kind
+	for _, r := range rows {
+		incidents[r.Kind] += r.Incidents
+		harm[r.Kind] += r.Harm
+	}
+	var told []Fairness
+	for _, r := range rows {
+		if r.Incidents = Rounded(r.Incidents, fewest); r.Incidents == 0 {
+			continue
+		}
+		step := float64(fewest) * harm[r.Kind] / float64(incidents[r.Kind])
+		r.Harm = step * math.Round(r.Harm/step)
+		sum[r.Kind] += r.Harm
+		told = append(told, r)
+	}
+	for i, r := range told {
+		if told[i].OfHarm = 0; sum[r.Kind] > 0 {
+			told[i].OfHarm = r.Harm / sum[r.Kind]
+		}
+	}
+	return told
 }
 
 // areaOf is the first area with a place in it, one beyond the last where none has.

@@ -44,6 +44,7 @@ type RepeatPlace struct {
 	Place orb.Point // of one of its calls
 	Kinds []CategoryCount
 	Calls []Incident // by time
+	Count int        // of the calls, as it is told
 	Days  int        // on which it called
 	Visit risk.Hours // the half of the day in which more of its calls came, the later one where neither
 }
@@ -151,7 +152,7 @@ func (r RepeatRule) place(calls []Incident, members []int) RepeatPlace {
 	slices.SortFunc(p.Kinds, func(a, b CategoryCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Category, b.Category))
 	})
-	p.Days = len(daysOn(p.Calls))
+	p.Count, p.Days = len(p.Calls), len(daysOn(p.Calls))
 	p.Visit = r.visit(p.Calls)
 	return p
 }
@@ -202,6 +203,19 @@ func NamePlaces(places []RepeatPlace, roads Roads) []RepeatPlace {
 		}
 	}
 	return named
+}
+
+// RepeatsAtLeast are the places of so many calls or more, for those who are told of no fewer at once: their counts as Rounded
+// has them.
+func RepeatsAtLeast(places []RepeatPlace, fewest int) []RepeatPlace {
+	var told []RepeatPlace
+	for _, p := range places {
+		if p.Count = Rounded(p.Count, fewest); p.Count > 0 {
+			p.Kinds = roundedCategories(p.Kinds, fewest)
+			told = append(told, p)
+		}
+	}
+	return told
 }
 
 // DayAfter is midnight after the newest incident, by its zone: what is asked of the past reaches up to there.

@@ -20,13 +20,16 @@ type Sheet struct {
 	Categories    []CategoryCount // the most frequent first
 	Hours         [7][24]int      // of the incidents known to the hour: by weekday from Monday, and hour
 	Clocked       int             // incidents known to the hour
+	BusyFrom      int             // the hour at which the four hours with most incidents begin, all weekdays together
+	Busy          int             // how many they hold
+	Apart         int             // incidents that are counted nowhere above: found by looking, or of a category without weight
 	Points        []SheetPoint    // the fixed points of the period's nights, the longest watched first
 	Series        []Series        // open at the end of the period
 	Repeat        []RepeatPlace   // in the days before the end of the period, those that call on most first; without an ID
 	Nights        int             // with an approved plan
 	Asked, Stayed time.Duration
 	Service       []int // counted at stops in the area, by kind in the order of Services
-	Fewest        int   // what has had fewer incidents is not told; 0 where all is
+	Fewest        int   // counts are told as Rounded has them; 0 where all are
 }
 
 // SheetPoint is a place where units stood in the area.
@@ -62,6 +65,8 @@ func NewSheet(ctx context.Context, area Area, period Shift, incidents []Incident
 			counts[categoryName(in.Category)]++
 		}
 	}
+	s.BusyFrom, s.Busy = s.busiest()
+	s.Apart = leftOut(Request{Area: area.Shape}, period, incidents, inside)
 	for _, category := range slices.Sorted(maps.Keys(counts)) {
 		s.Categories = append(s.Categories, CategoryCount{category, counts[category]})
 	}
@@ -141,34 +146,30 @@ func (s *Sheet) findRepeat(incidents []Incident) (err error) {
 	return err
 }
 
-// AtLeast is the sheet without what has had fewer than so many incidents: hours, categories, series, repeat places; with
-// none of the others where the whole area has fewer. Who sees it cannot tell a single one.
+// AtLeast is the sheet for those who are told of no fewer than so many incidents at once: every count as Rounded has it, no
+// category, series or repeat place of fewer. Who sees it cannot tell a single one.
 func (s *Sheet) AtLeast(fewest int) *Sheet {
 	told := *s
-	told.Fewest, told.Categories, told.Series = fewest, nil, nil
-	told.Repeat = slices.DeleteFunc(slices.Clone(s.Repeat), func(p RepeatPlace) bool { return len(p.Calls) < fewest })
-	if s.Incidents < fewest {
-		told.Incidents, told.Clocked, told.Hours = 0, 0, [7][24]int{}
-		return &told
-	}
+	told.Fewest = fewest
+	told.Incidents, told.Clocked = Rounded(s.Incidents, fewest), Rounded(s.Clocked, fewest)
+	told.Busy, told.Apart = Rounded(s.Busy, fewest), Rounded(s.Apart, fewest)
 	for d, hours := range s.Hours {
 		for h, n := range hours {
-			if n < fewest {
-				told.Hours[d][h] = 0
-			}
+			told.Hours[d][h] = Rounded(n, fewest)
 		}
 	}
-	told.Categories = slices.DeleteFunc(slices.Clone(s.Categories), func(c CategoryCount) bool { return c.Count < fewest })
+	told.Service = roundedAll(s.Service, fewest)
+	told.Categories = roundedCategories(s.Categories, fewest)
 	told.Series = slices.DeleteFunc(slices.Clone(s.Series), func(r Series) bool { return len(r.Incidents) < fewest })
+	told.Repeat = RepeatsAtLeast(s.Repeat, fewest)
 	return &told
 }
 
 // stretch is how many hours the busiest part of the day has.
 const stretch = 4
 
-// Busiest is the hour at which the four hours with most incidents begin, all weekdays together, and how many they hold; the
-// earliest where several have as many.
-func (s *Sheet) Busiest() (from, count int) {
+// busiest is where the hours with most incidents begin, and how many they hold; the earliest where several have as many.
+func (s *Sheet) busiest() (from, count int) {
 	for h := range 24 {
 		n := 0
 		for k := range stretch {

@@ -48,8 +48,8 @@ func TestSheetOfAnArea(t *testing.T) {
 	if len(s.Categories) != 2 || s.Categories[0] != (CategoryCount{"Theft", 7}) || s.Categories[1] != (CategoryCount{"Brawl", 2}) {
 		t.Errorf("categories %v", s.Categories)
 	}
-	if from, count := s.Busiest(); from != 21 || count != 7 {
-		t.Errorf("busiest from %d with %d, want 21 with 7", from, count)
+	if s.BusyFrom != 21 || s.Busy != 7 {
+		t.Errorf("busiest from %d with %d, want 21 with 7", s.BusyFrom, s.Busy)
 	}
 	want := SheetPoint{Name: "market", Place: inside, Nights: 2, Visits: 2, Asked: 30 * time.Minute, Stayed: 24 * time.Minute}
 	if len(s.Points) != 1 || s.Points[0] != want || s.Asked != want.Asked || s.Stayed != want.Stayed || s.Nights != 2 {
@@ -60,7 +60,7 @@ func TestSheetOfAnArea(t *testing.T) {
 	}
 
 	five := s.AtLeast(5)
-	if five.Incidents != 9 || five.Hours[2] != [24]int{21: 5} || len(five.Categories) != 1 || five.Fewest != 5 || s.Hours[2][0] != 2 {
+	if five.Incidents != 10 || five.Clocked != 10 || five.Categories[0].Count != 5 || five.Busy != 5 || five.Hours[2] != [24]int{21: 5} || len(five.Categories) != 1 || five.Fewest != 5 || s.Hours[2][0] != 2 {
 		t.Errorf("at least five: %+v", five)
 	}
 	if ten := s.AtLeast(10); ten.Incidents != 0 || ten.Hours != [7][24]int{} || ten.Categories != nil || ten.Clocked != 0 {
@@ -94,8 +94,8 @@ func TestSheetHasRepeatPlaces(t *testing.T) {
 		return s
 	}
 	s := sheetOf(box("a", 0, 0, 1, 1), june)
-	if len(s.Repeat) != 1 || s.Repeat[0].Place != door || len(s.Repeat[0].Calls) != 5 || s.Repeat[0].ID != "" || s.Incidents != 0 {
-		t.Fatalf("%d incidents, repeat places %+v; want the door's five calls", s.Incidents, s.Repeat)
+	if len(s.Repeat) != 1 || s.Repeat[0].Place != door || len(s.Repeat[0].Calls) != 5 || s.Repeat[0].ID != "" || s.Incidents != 0 || s.Apart != 7 {
+		t.Fatalf("%d incidents, %d apart, repeat places %+v; want the door's five calls", s.Incidents, s.Apart, s.Repeat)
 	}
 	july := sheetOf(box("a", 0, 0, 1, 1), Shift{june.End, june.End.AddDate(0, 1, 0)})
 	if len(july.Repeat) != 2 || july.Repeat[1].Place != other {

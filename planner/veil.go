@@ -6,8 +6,30 @@ import (
 	"nightbeat/planner/words"
 )
 
+// Rounded is a count for those who are told of no fewer than so many at once:
+//
+//	Rounded(n, k) = 0 for n < k, else k · ⌊n/k + ½⌋
+//
+// Any sum or difference of such counts is a multiple of k: none of 1 to k-1 can be found by taking rows from a total, nor by
+// setting one page beside another. To leave out rows beside exact totals would take all tables to agree on which
+// (conventional rounding: Hundepool and others 2012, Statistical Disclosure Control, chapter 5). Without a k above 1 it is n.
+func Rounded(n, k int) int {
+	switch {
+	case k <= 1:
+		return n
+	case n < k:
+		return 0
+	}
+	return (2*n + k) / (2 * k) * k
+}
+
+// RoundedNote says so to whoever is told such counts.
+func RoundedNote(k int) words.Note {
+	return words.New("Counts are told to the nearest %d, and fewer than %d as 0: they need not add up.", k, k)
+}
+
 // Veiled is a plan for those who are told of no fewer than so many incidents at once, lest a count point at a single one:
-// what its stops' reasons say of fewer is left out, and a stop's incidents are those that are still told.
+// what its stops' reasons say of fewer is left out, the rest is rounded, and a stop's incidents are those that are still told.
 func (plan *Plan) Veiled(fewest int) *Plan {
 	veiled := *plan
 	veiled.Stops, veiled.Spare = veil(plan.Stops, fewest), veil(plan.Spare, fewest)
@@ -27,24 +49,36 @@ func veil(stops []Stop, fewest int) []Stop {
 	return stops
 }
 
-// veiled leaves out categories and hours of fewer incidents, and the hours as a whole where a few lie within the shift's
-// or outside: from the share the others' number could be told.
+// veiled rounds, and leaves out categories and hours of fewer incidents.
 func (r Reason) veiled(fewest int) Reason {
 	all := len(r.Categories)
-	r.Categories = slices.DeleteFunc(slices.Clone(r.Categories), func(c CategoryCount) bool { return c.Count < fewest })
+	r.Categories = roundedCategories(r.Categories, fewest)
 	if len(r.Categories) < all {
 		r.Fewer = fewest
 	}
-	if r.InHours < fewest || r.Clocked-r.InHours < fewest {
-		r.Clocked, r.InHours, r.Hours = 0, 0, nil
+	r.Clocked, r.InHours = Rounded(r.Clocked, fewest), Rounded(r.InHours, fewest)
+	r.Hours = roundedAll(r.Hours, fewest)
+	return r
+}
+
+// roundedAll are counts as Rounded has them.
+func roundedAll(counts []int, fewest int) []int {
+	told := slices.Clone(counts)
+	for i, n := range told {
+		told[i] = Rounded(n, fewest)
 	}
-	r.Hours = slices.Clone(r.Hours)
-	for h, n := range r.Hours {
-		if n < fewest {
-			r.Hours[h] = 0
+	return told
+}
+
+// roundedCategories are the categories that have a count left.
+func roundedCategories(counts []CategoryCount, fewest int) []CategoryCount {
+	var told []CategoryCount
+	for _, c := range counts {
+		if n := Rounded(c.Count, fewest); n > 0 {
+			told = append(told, CategoryCount{c.Category, n})
 		}
 	}
-	return r
+	return told
 }
 
 // few says that something was left out, after what is told.

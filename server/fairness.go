@@ -9,7 +9,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"nightbeat/data"
 	"nightbeat/data/format"
 	"nightbeat/planner"
 	"nightbeat/planner/words"
@@ -44,11 +43,11 @@ func (s *Server) fair(c echo.Context, period planner.Shift) (f fairness, err err
 	if err != nil {
 		return f, err
 	}
+	if fewest := fewestShown(ctx); fewest > 0 {
+		told := planner.FairAtLeast(rows, fewest)
+		f.hidden, rows = len(rows)-len(told), told
+	}
 	for _, r := range rows {
-		if callerOf(ctx).user.Role == data.Viewer && r.Incidents > 0 && r.Incidents < viewedFewest {
-			f.hidden++
-			continue
-		}
 		if last := len(f.names) - 1; last < 0 || f.names[last] != r.Kind {
 			f.names, f.kinds = append(f.names, r.Kind), append(f.kinds, nil)
 		}

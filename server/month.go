@@ -95,8 +95,8 @@ func (s *Server) patrols(ctx context.Context, period planner.Shift) ([]*planner.
 	return plans, nil
 }
 
-// compared is the comparison that a request asks for, and of how many approved plans its hot spots are. A viewer gets no
-// row of so few incidents that it would point at one; hidden is how many those are.
+// compared is the comparison that a request asks for, and of how many approved plans its hot spots are. A viewer gets
+// rounded counts, and no row of which one is of few; hidden is how many those are.
 func (s *Server) compared(c echo.Context, period planner.Shift) (comparison *planner.Comparison, nights, hidden int, err error) {
 	ctx := c.Request().Context()
 	incidents, err := s.Store.Past(ctx)
@@ -107,7 +107,7 @@ func (s *Server) compared(c echo.Context, period planner.Shift) (comparison *pla
 	if err != nil {
 		return nil, 0, 0, err
 	}
-	ask := planner.Question{Period: period, Occasions: s.Calendar}
+	ask := planner.Question{Period: period, Occasions: s.Calendar, Fewest: fewestShown(ctx)}
 	if ask.Areas, err = s.Store.Areas(ctx); err != nil {
 		return nil, 0, 0, err
 	}
@@ -121,9 +121,9 @@ func (s *Server) compared(c echo.Context, period planner.Shift) (comparison *pla
 	if comparison, err = planner.Compare(planner.Request{}, ask, incidents); err != nil {
 		return nil, 0, 0, err
 	}
-	if callerOf(ctx).user.Role == data.Viewer {
+	if ask.Fewest > 0 {
 		all := len(comparison.Rows)
-		comparison.Rows = slices.DeleteFunc(comparison.Rows, func(r planner.Compared) bool { return r.Fewest() > 0 && r.Fewest() < viewedFewest })
+		comparison.Rows = slices.DeleteFunc(comparison.Rows, func(r planner.Compared) bool { return r.Few })
 		hidden = all - len(comparison.Rows)
 	}
 	return comparison, len(plans), hidden, nil

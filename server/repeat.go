@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,8 +34,10 @@ func (s *Server) repeatPlaces(ctx context.Context, category string) ([]planner.R
 	if s.Roads != nil {
 		places = planner.NamePlaces(places, s.Roads)
 	}
-	fewest := fewestShown(ctx)
-	return slices.DeleteFunc(places, func(p planner.RepeatPlace) bool { return len(p.Calls) < fewest }), nil
+	if fewest := fewestShown(ctx); fewest > 0 {
+		places = planner.RepeatsAtLeast(places, fewest)
+	}
+	return places, nil
 }
 
 func repeatRule(category string) (rule planner.RepeatRule) {
@@ -72,7 +73,7 @@ func (s *Server) repeat(c echo.Context) error {
 }
 
 func repeatShown(p planner.RepeatPlace) web.RepeatPlace {
-	shown := web.RepeatPlace{ID: p.ID, Name: p.Name, Calls: len(p.Calls), Days: p.Days, First: p.Calls[0].At, Last: p.Calls[len(p.Calls)-1].At, Visit: p.Visit.String()}
+	shown := web.RepeatPlace{ID: p.ID, Name: p.Name, Calls: p.Count, Days: p.Days, First: p.Calls[0].At, Last: p.Calls[len(p.Calls)-1].At, Visit: p.Visit.String()}
 	for _, k := range p.Kinds {
 		shown.About = append(shown.About, web.About{Kind: planner.KindNote(k.Category), Count: k.Count})
 	}
@@ -187,7 +188,7 @@ type repeatSource struct{ server *Server }
 
 func (r repeatSource) all(ctx context.Context) ([]format.Feature, error) {
 	places, err := r.server.repeatPlaces(ctx, "")
-	return format.RepeatFeatures(places, fewestShown(ctx)), err
+	return format.RepeatFeatures(places), err
 }
 
 func (r repeatSource) page(ctx context.Context, q question) (found, error) {

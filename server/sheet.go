@@ -135,7 +135,7 @@ func sheetPage(s *planner.Sheet) web.AreaSheet {
 		page.Points = append(page.Points, web.AreaPoint{Name: p.Name, Nights: p.Nights, Visits: p.Visits, Asked: p.Asked, Stayed: p.Stayed})
 	}
 	for _, r := range s.Series {
-		page.Series = append(page.Series, format.SeriesNote(r))
+		page.Series = append(page.Series, format.SeriesNote(r, s.Fewest))
 	}
 	for _, p := range s.Repeat {
 		page.Repeat = append(page.Repeat, repeatShown(p))

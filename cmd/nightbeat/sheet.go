@@ -20,7 +20,7 @@ type sheetCmd struct {
 	From      string `help:"The first day." required:"" placeholder:"DAY"`
 	To        string `help:"The last day." required:"" placeholder:"DAY"`
 	Roads     string `help:"Name repeat places by these streets: an OpenStreetMap extract or a built .roads file." type:"existingfile" placeholder:"FILE"`
-	Fewest    int    `help:"Leave out what has had fewer incidents, for a sheet that is handed on." placeholder:"N"`
+	Fewest    int    `help:"Tell counts to the nearest N and leave out what has had fewer, for a sheet that is handed on." placeholder:"N"`
 	Lang      string `help:"en or zh-CN." default:"en" enum:"en,zh-CN"`
 	Out       string `help:"Write to this file; its ending chooses the format." placeholder:"FILE"`
 	Format    string `help:"pdf, svg (the hours) or json (default)." placeholder:"NAME"`

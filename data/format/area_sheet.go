@@ -21,11 +21,14 @@ var weekdays = [7]words.Note{
 // SheetNotes say in sentences what an area's sheet shows.
 func SheetNotes(s *planner.Sheet) []words.Note {
 	notes := []words.Note{words.New("%d incidents from %s to %s", s.Incidents, s.Period.Start.Format(time.DateOnly), s.Period.End.Add(-time.Second).Format(time.DateOnly))}
-	if s.Fewest > 0 {
-		notes = append(notes, words.New("what has had fewer than %d incidents is not shown", s.Fewest))
+	if s.Apart > 0 {
+		notes = append(notes, words.New("%d more incidents of the period are not counted: what the police found by looking, and categories without weight", s.Apart))
 	}
-	if from, count := s.Busiest(); count > 0 {
-		notes = append(notes, words.New("%d of the %d whose hour is known fall between %02d:00 and %02d:00", count, s.Clocked, from, (from+4)%24))
+	if s.Busy > 0 {
+		notes = append(notes, words.New("%d of the %d whose hour is known fall between %02d:00 and %02d:00", s.Busy, s.Clocked, s.BusyFrom, (s.BusyFrom+4)%24))
+	}
+	if s.Fewest > 0 {
+		notes = append(notes, planner.RoundedNote(s.Fewest))
 	}
 	if s.Nights > 0 {
 		notes = append(notes, words.New("in %d planned nights units stood here %.0f of %.0f planned minutes", s.Nights, s.Stayed.Minutes(), s.Asked.Minutes()))
@@ -38,10 +41,10 @@ func ServiceNote(s *planner.Sheet) words.Note {
 	return words.New("help given %d, disputes settled %d, checks %d, arrests %d", s.Service[0], s.Service[1], s.Service[2], s.Service[3])
 }
 
-// SeriesNote tells a possible series in a sentence.
-func SeriesNote(s planner.Series) words.Note {
+// SeriesNote tells a possible series in a sentence, its count as planner.Rounded has it.
+func SeriesNote(s planner.Series, fewest int) words.Note {
 	first, last := s.Incidents[0], s.Incidents[len(s.Incidents)-1]
-	return words.New("%s: %d incidents from %s to %s within %.0f m of %.5f, %.5f; open until %s", s.Category, len(s.Incidents),
+	return words.New("%s: %d incidents from %s to %s within %.0f m of %.5f, %.5f; open until %s", s.Category, planner.Rounded(len(s.Incidents), fewest),
 		first.At.Format(time.DateOnly), last.At.Format(time.DateOnly), s.RadiusM, s.Centre[0], s.Centre[1], s.Expires.Format(time.DateOnly))
 }
 
@@ -106,7 +109,8 @@ type sheetJSON struct {
 	Start      time.Time         `json:"start"`
 	End        time.Time         `json:"end"`
 	Incidents  int               `json:"incidents"`
-	Fewest     int               `json:"fewest,omitempty"` // what has had fewer incidents is not told
+	Fewest     int               `json:"fewest,omitempty"` // counts are rounded to it, fewer are 0
+	Apart      int               `json:"apart"`            // counted nowhere else: found by looking, or of a category without weight
 	ByCategory []categoryJSON    `json:"categories"`
 	Hours      [7][24]int        `json:"hours"` // from Monday, 00:00
 	Clocked    int               `json:"hour_known"`
@@ -145,7 +149,7 @@ type sheetRepeatJSON struct {
 // WriteSheetJSON writes an area's sheet for programs.
 func WriteSheetJSON(w io.Writer, s *planner.Sheet) error {
 	wire := sheetJSON{
-		Area: s.Area.ID, Name: s.Area.Name, Kind: s.Area.Kind, Start: s.Period.Start, End: s.Period.End, Incidents: s.Incidents, Fewest: s.Fewest,
+		Area: s.Area.ID, Name: s.Area.Name, Kind: s.Area.Kind, Start: s.Period.Start, End: s.Period.End, Incidents: s.Incidents, Fewest: s.Fewest, Apart: s.Apart,
 		Hours: s.Hours, Clocked: s.Clocked, Nights: s.Nights, PlannedS: wholeS(s.Asked), DoneS: wholeS(s.Stayed), Service: map[string]int{},
 		ByCategory: []categoryJSON{}, Points: []sheetPointJSON{}, Series: []sheetSeriesJSON{}, Repeat: []sheetRepeatJSON{},
 	}
@@ -159,7 +163,7 @@ func WriteSheetJSON(w io.Writer, s *planner.Sheet) error {
 		wire.Points = append(wire.Points, sheetPointJSON{p.Name, p.Place, p.Nights, p.Visits, wholeS(p.Asked), wholeS(p.Stayed)})
 	}
 	for _, r := range s.Series {
-		wire.Series = append(wire.Series, sheetSeriesJSON{r.Category, len(r.Incidents), r.Centre, r.RadiusM, r.Expires})
+		wire.Series = append(wire.Series, sheetSeriesJSON{r.Category, planner.Rounded(len(r.Incidents), s.Fewest), r.Centre, r.RadiusM, r.Expires})
 	}
 	for _, r := range s.Repeat {
 		wire.Repeat = append(wire.Repeat, sheetRepeatJSON{repeatOf(r), toCentimetre(r.Place)})

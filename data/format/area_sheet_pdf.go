@@ -40,7 +40,7 @@ func WriteSheetPDF(w io.Writer, s *planner.Sheet, scene Scene) error {
 	p.hours(s)
 	p.section(words.New("Series that may be open"))
 	for _, r := range s.Series {
-		p.paragraph(p.scene.Speaks.Say(SeriesNote(r)))
+		p.paragraph(p.scene.Speaks.Say(SeriesNote(r, s.Fewest)))
 	}
 	if len(s.Series) == 0 {
 		p.paragraph(p.say("None."))
@@ -53,7 +53,9 @@ func WriteSheetPDF(w io.Writer, s *planner.Sheet, scene Scene) error {
 // repeat prints the places that call again and again.
 func (p *paper) repeat(s *planner.Sheet) {
 	p.section(words.New("Repeat places"))
+	p.pdf.SetFontSize(9)
 	p.paragraph(p.scene.Speaks.Say(RepeatNote(s)))
+	p.pdf.SetFontSize(10)
 	if len(s.Repeat) == 0 {
 		p.paragraph(p.say("None."))
 		return
@@ -65,7 +67,7 @@ func (p *paper) repeat(s *planner.Sheet) {
 			about = append(about, fmt.Sprint(p.scene.Speaks.Say(planner.KindNote(k.Category)), " ", k.Count))
 		}
 		first, last := at.Calls[0].At, at.Calls[len(at.Calls)-1].At
-		return []string{at.Name, fmt.Sprint(len(at.Calls)), fmt.Sprint(at.Days), strings.Join(about, ", "), first.Format(time.DateOnly), last.Format(time.DateOnly), at.Visit.String()}
+		return []string{at.Name, fmt.Sprint(at.Count), fmt.Sprint(at.Days), strings.Join(about, ", "), first.Format(time.DateOnly), last.Format(time.DateOnly), at.Visit.String()}
 	})
 }
 

@@ -27,7 +27,7 @@ func officersSheet(rows int) *planner.Sheet {
 		place := orb.Point{118.2, 39.7 + 0.001*float64(i)}
 		calls := []planner.Incident{{At: start}, {At: start.AddDate(0, 0, 4)}, {At: start.AddDate(0, 0, 9)}}
 		s.Points = append(s.Points, planner.SheetPoint{Name: fmt.Sprint("post ", i+1), Place: place, Nights: 1, Visits: 2, Asked: time.Hour, Stayed: time.Minute})
-		s.Repeat = append(s.Repeat, planner.RepeatPlace{Name: fmt.Sprint("door ", i+1), Place: place, Kinds: []planner.CategoryCount{{Category: "noise", Count: 3}}, Calls: calls, Days: 3})
+		s.Repeat = append(s.Repeat, planner.RepeatPlace{Name: fmt.Sprint("door ", i+1), Place: place, Kinds: []planner.CategoryCount{{Category: "noise", Count: 3}}, Calls: calls, Count: 3, Days: 3})
 	}
 	return s
 }

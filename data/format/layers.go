@@ -2,7 +2,6 @@ package format
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -149,12 +148,21 @@ func RiskFeatures(f *planner.Forecast) []Feature {
 	return features
 }
 
-// CellsOfAtLeast are the cells that have had so many incidents or more.
+// CellsOfAtLeast are the cells that have had so many incidents or more, for those who are told of no fewer at once: their
+// counts as planner.Rounded has them. All are where that is 0.
 func CellsOfAtLeast(cells []Feature, fewest int) []Feature {
-	return slices.DeleteFunc(slices.Clone(cells), func(f Feature) bool {
-		cell, ok := f.Properties.(cellJSON)
-		return !ok || cell.Count < fewest
-	})
+	if fewest == 0 {
+		return cells
+	}
+	var told []Feature
+	for _, f := range cells {
+		if cell, ok := f.Properties.(cellJSON); ok && cell.Count >= fewest {
+			cell.Count = planner.Rounded(cell.Count, fewest)
+			f.Properties = cell
+			told = append(told, f)
+		}
+	}
+	return told
 }
 
 // incidentJSON is an incident's properties. A missing interval is null.

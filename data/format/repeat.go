@@ -35,7 +35,7 @@ type repeatJSON struct {
 
 func repeatOf(p planner.RepeatPlace) repeatJSON {
 	from, until := visitHours(p.Visit)
-	return repeatJSON{p.Name, len(p.Calls), p.Days, about(p), p.Calls[0].At, p.Calls[len(p.Calls)-1].At, from, until}
+	return repeatJSON{p.Name, p.Count, p.Days, about(p), p.Calls[0].At, p.Calls[len(p.Calls)-1].At, from, until}
 }
 
 // about is what a place calls for: "5 noise".
@@ -53,13 +53,11 @@ func visitHours(h risk.Hours) (from, until string) {
 	return clock(h.From), clock(h.Until)
 }
 
-// RepeatFeatures are places that call again and again, those that call most first; of fewer calls than so many none.
-func RepeatFeatures(places []planner.RepeatPlace, fewest int) []Feature {
+// RepeatFeatures are places that call again and again, those that call most first.
+func RepeatFeatures(places []planner.RepeatPlace) []Feature {
 	features := []Feature{}
 	for _, p := range places {
-		if len(p.Calls) >= fewest {
-			features = append(features, Feature{Type: "Feature", ID: p.ID, Geometry: geojson.NewGeometry(toCentimetre(p.Place)), Properties: repeatOf(p)})
-		}
+		features = append(features, Feature{Type: "Feature", ID: p.ID, Geometry: geojson.NewGeometry(toCentimetre(p.Place)), Properties: repeatOf(p)})
 	}
 	return features
 }
@@ -71,7 +69,7 @@ func WriteRepeats(w io.Writer, places []planner.RepeatPlace) error {
 	return e.Encode(struct {
 		Type     string    `json:"type"`
 		Features []Feature `json:"features"`
-	}{"FeatureCollection", RepeatFeatures(places, 0)})
+	}{"FeatureCollection", RepeatFeatures(places)})
 }
 
 // WriteRepeatsTable writes the places for people: a line for each.
