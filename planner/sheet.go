@@ -91,13 +91,11 @@ func (s *Sheet) stays(nights []Night) {
 	at := map[orb.Point]int{}
 	for _, n := range nights {
 		s.Nights++
-		mine := map[string]bool{} // the stops in the area
 		for i, stop := range n.Plan.Stops {
 			done := n.Ledger.Stops[i]
 			if !s.Area.Holds(stop.Place) || done.Asked == 0 {
 				continue
 			}
-			mine[stop.ID] = true
 			k, known := at[stop.Place]
 			if !known {
 				k = len(s.Points)
@@ -108,11 +106,7 @@ func (s *Sheet) stays(nights []Night) {
 			p.Nights, p.Visits = p.Nights+1, p.Visits+done.Asked
 			p.Asked, p.Stayed = p.Asked+done.MinutesAsked, p.Stayed+done.Minutes
 			s.Asked, s.Stayed = s.Asked+done.MinutesAsked, s.Stayed+done.Minutes
-		}
-		for _, r := range n.Ledger.Service {
-			if mine[r.Stop] {
-				s.Service[slices.Index(Services(), r.Kind)]++
-			}
+			s.Service = addedUp(s.Service, done.Service)
 		}
 	}
 	slices.SortStableFunc(s.Points, func(a, b SheetPoint) int { return cmp.Compare(b.Asked, a.Asked) })

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -119,13 +118,9 @@ func (s *Server) doneFile(c echo.Context, ending, mediaType string, write func(i
 	if err != nil {
 		return err
 	}
-	scene := s.Scene
-	scene.Speaks = languageOf(c.Request())
 	var body bytes.Buffer
-	if err := write(&body, format.HandOver{Plan: plan, Ledger: l, Areas: areas}, scene); err != nil {
+	if err := write(&body, format.HandOver{Plan: plan, Ledger: l, Areas: areas}, s.sceneFor(c)); err != nil {
 		return err
 	}
-	name := mime.FormatMediaType("attachment", map[string]string{"filename": "nightbeat-done-" + plan.ID + ending})
-	c.Response().Header().Set(echo.HeaderContentDisposition, name)
-	return c.Blob(http.StatusOK, mediaType, body.Bytes())
+	return sendFile(c, "nightbeat-done-"+plan.ID+ending, mediaType, body.Bytes())
 }

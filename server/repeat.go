@@ -34,10 +34,7 @@ func (s *Server) repeatPlaces(ctx context.Context, category string) ([]planner.R
 	if s.Roads != nil {
 		places = planner.NamePlaces(places, s.Roads)
 	}
-	if fewest := fewestShown(ctx); fewest > 0 {
-		places = planner.RepeatsAtLeast(places, fewest)
-	}
-	return places, nil
+	return planner.RepeatsAtLeast(places, fewestShown(ctx)), nil
 }
 
 func repeatRule(category string) (rule planner.RepeatRule) {

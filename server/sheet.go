@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"context"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -53,19 +52,14 @@ func (s *Server) areaSheet(c echo.Context) error {
 	if s.Roads != nil {
 		sheet.Repeat = planner.NamePlaces(sheet.Repeat, s.Roads)
 	}
-	if callerOf(ctx).user.Role == data.Viewer {
-		sheet = sheet.AtLeast(viewedFewest)
-	}
+	sheet = sheet.AtLeast(fewestShown(ctx))
 	var body bytes.Buffer
 	switch ending {
 	case ".pdf":
-		scene := s.Scene
-		scene.Speaks = languageOf(c.Request())
-		if err := format.WriteSheetPDF(&body, sheet, scene); err != nil {
+		if err := format.WriteSheetPDF(&body, sheet, s.sceneFor(c)); err != nil {
 			return err
 		}
-		c.Response().Header().Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "nightbeat-area.pdf"}))
-		return c.Blob(http.StatusOK, "application/pdf", body.Bytes())
+		return sendFile(c, "nightbeat-area.pdf", "application/pdf", body.Bytes())
 	case ".svg":
 		if err := format.WriteHoursSVG(&body, sheet, languageOf(c.Request())); err != nil {
 			return err

@@ -60,9 +60,7 @@ func (c *sheetCmd) Run(ctx context.Context, con console) error {
 			}
 			sheet.Repeat = planner.NamePlaces(sheet.Repeat, planner.OnStreets(network))
 		}
-		if c.Fewest > 0 {
-			sheet = sheet.AtLeast(c.Fewest)
-		}
+		sheet = sheet.AtLeast(c.Fewest)
 		if err := noteHere(ctx, store, "see area", c.Area+" "+period.Start.Format(time.DateOnly), nil); err != nil {
 			return err
 		}
