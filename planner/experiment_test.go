@@ -91,7 +91,7 @@ func TestExperimentsRefuseWhatCannotBeTold(t *testing.T) {
 	near := append([]planner.Spot{{Name: "x", Place: orb.Point{118.2005, 39.7}}}, spots...)
 	for _, given := range [][]planner.Spot{spots[:9], near} {
 		_, err := planner.NewExperiment(planner.Request{}, planner.Experiment{Period: planner.Shift{Start: c.shift.End, End: c.shift.End.AddDate(0, 1, 0)}}, given, c.shift, c.incidents)
-		if refused := new(planner.Error); !errors.As(err, &refused) || refused.Field != "points" {
+		if refused := new(planner.Error); !errors.As(err, &refused) || refused.Field != "points" || strings.Contains(err.Error(), "%!") {
 			t.Errorf("%d points: %v", len(given), err)
 		}
 	}
@@ -102,7 +102,7 @@ func TestExperimentsRefuseWhatCannotBeTold(t *testing.T) {
 		"history": {Period: planner.Shift{Start: c.shift.Start, End: month.End}},
 	} {
 		_, err := planner.NewExperiment(planner.Request{}, ask, spots, c.shift, c.incidents)
-		if refused := new(planner.Error); !errors.As(err, &refused) || refused.Field != field {
+		if refused := new(planner.Error); !errors.As(err, &refused) || refused.Field != field || strings.Contains(err.Error(), "%!") {
 			t.Errorf("%s: %v", field, err)
 		}
 	}

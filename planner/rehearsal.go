@@ -12,6 +12,7 @@ import (
 type Rehearsal struct {
 	Days     int     // that were counted; 0 where fewer than fewestRehearsed are known
 	Expected float64 // incidents of each side through the period, were there no effect
+	Untimed  int     // incidents of those days that lie near the spots and do not count, since their hour is not known
 	Ratio    float64 // of patrolled to control: the largest that four of five such experiments show; 0 where none does
 }
 
@@ -48,7 +49,7 @@ func Rehearse(req Request, ask Experiment, spots []Spot, incidents []Incident) (
 // foretell takes what each pair had for what it will have. That two spots differ lasts, so that the variance between them
 // grows with the square of the time; nights are only more of them.
 func (r *Rehearsal) foretell(e, past *Experiment, kept []Incident) {
-	counts, _ := past.counts(kept, past.Period)
+	counts, untimed := past.counts(kept, past.Period)
 	times, pairs := 1.0, len(past.Arms)/2
 	if e.Unit == OfSpots {
 		times = float64(days(e.Period.Start, e.Period.End)) / float64(r.Days)
@@ -62,6 +63,7 @@ func (r *Rehearsal) foretell(e, past *Experiment, kept []Incident) {
 		expected[i] = times * float64(one[i%pairs]+other[i%pairs]) / 2
 		r.Expected += expected[i]
 	}
+	r.Untimed = untimed
 	r.Ratio = effect.Provable(expected, 1+times*(effect.PairDispersion(one, other)-1))
 }
 
@@ -84,6 +86,8 @@ func (r Rehearsal) Note() words.Note {
 	switch {
 	case r.Days == 0:
 		return words.New("What it could show is not known: under %d days of incidents came before.", fewestRehearsed)
+	case r.Ratio == 0 && r.Untimed > 0:
+		return words.New("By the %d days before, about %.0f incidents are due on each side, too few to show any effect; %d near the points do not count, since their hour is not known. Take the whole day as hours (00-24), or import records that have hours.", r.Days, r.Expected, r.Untimed)
 	case r.Ratio == 0:
 		return words.New("By the %d days before, about %.0f incidents are due on each side: too few, or in too few pairs, to show any effect. Give more days, longer hours or more points.", r.Days, r.Expected)
 	}

@@ -3,6 +3,7 @@ package planner_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,6 +90,15 @@ func TestRehearsalsKnowTheirLimits(t *testing.T) {
 		if err != nil || got.Days != want.Days || got.Expected != want.Expected || (want.Days > 0) != (got.Ratio > 0) {
 			t.Errorf("%d days: %+v, %v, want %+v", known, got, err, want)
 		}
+	}
+	byDay := nightly(28) // records that know no hour count for whole days only
+	for i := range byDay {
+		byDay[i].Precision = planner.Day
+	}
+	ask.Hours = risk.Hours{From: 20 * time.Hour, Until: 4 * time.Hour}
+	got, err := planner.Rehearse(planner.Request{}, ask, spots, byDay)
+	if err != nil || got.Expected != 0 || got.Untimed != 84 || !strings.Contains(got.Note().String(), "84 near the points do not count, since their hour is not known") {
+		t.Errorf("by night of days: %+v, %v: %s", got, err, got.Note())
 	}
 	ask.RadiusM = 1000
 	if _, err := planner.Rehearse(planner.Request{}, ask, spots, nil); err == nil {

@@ -19,7 +19,7 @@ import (
 const SnapM = 500
 
 // ApartM is how far apart fixed points are at least: a block and a half, so that two units never watch one corner.
-const ApartM = 250
+const ApartM = 250.0
 
 // terrain is the ground that tonight's units move on, and where they start.
 type terrain struct {
