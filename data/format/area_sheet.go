@@ -21,6 +21,9 @@ var weekdays = [7]words.Note{
 // SheetNotes say in sentences what an area's sheet shows.
 func SheetNotes(s *planner.Sheet) []words.Note {
 	notes := []words.Note{words.New("%d incidents from %s to %s", s.Incidents, s.Period.Start.Format(time.DateOnly), s.Period.End.Add(-time.Second).Format(time.DateOnly))}
+	if s.Clocked == 0 && s.Incidents > 0 && s.Fewest == 0 {
+		notes = append(notes, words.New("their hour is not known"))
+	}
 	if s.Apart > 0 {
 		notes = append(notes, words.New("%d more incidents of the period are not counted: what the police found by looking, and categories without weight", s.Apart))
 	}

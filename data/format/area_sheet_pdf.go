@@ -36,6 +36,7 @@ func WriteSheetPDF(w io.Writer, s *planner.Sheet, scene Scene) error {
 	for _, c := range s.Categories {
 		p.paragraph(fmt.Sprintf("%4d  %s", c.Count, c.Category))
 	}
+	p.room(65) // the title and the table
 	p.section(words.New("Hot hours"))
 	p.hours(s)
 	p.section(words.New("Series that may be open"))
@@ -86,10 +87,7 @@ func (p *paper) points(s *planner.Sheet) {
 
 // section begins a part of a sheet, on a new page where little room is left.
 func (p *paper) section(title words.Note) {
-	const least = 40.0 // mm: the title with something under it
-	if p.pdf.GetY()+least > pageHeight-pageMargin {
-		p.pdf.AddPage()
-	}
+	p.room(40)
 	p.pdf.Ln(3)
 	p.pdf.SetFontSize(12)
 	p.pdf.CellFormat(bodyWidth, 7, p.text(p.scene.Speaks.Say(title)), "", 1, "L", false, 0, "")

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +71,35 @@ func TestSheetOnPaper(t *testing.T) {
 		}
 		if rows == 20 && strings.Contains(printed, "not printed") || strings.Contains(printed, "door 21") {
 			t.Errorf("%d rows: too many or too few are printed\n%s", rows, printed)
+		}
+	}
+}
+
+// TestSheetStaysOnItsPages has more to say than a page holds: nothing is printed on a page's foot but that, or under it.
+func TestSheetStaysOnItsPages(t *testing.T) {
+	s := officersSheet(30)
+	for i := range 60 {
+		at := planner.Incident{At: s.Period.Start}
+		s.Categories = append(s.Categories, planner.CategoryCount{Category: fmt.Sprint("category ", i), Count: 1})
+		s.Series = append(s.Series, planner.Series{Category: fmt.Sprint("series ", i), Incidents: []planner.Incident{at, at}})
+	}
+	var page bytes.Buffer
+	if err := WriteSheetPDF(&page, s, Scene{}); err != nil {
+		t.Fatal(err)
+	}
+	printed := printedText(t, page.Bytes())
+	low, feet := 0, bytes.Count(page.Bytes(), []byte("/Type /Page\n"))
+	for _, at := range regexp.MustCompile(`BT \S+ (\S+) Td`).FindAllStringSubmatch(printed, -1) {
+		if y, err := strconv.ParseFloat(at[1], 64); err != nil || y < (pageMargin+6)*72/25.4 { // points from the lower edge
+			low++
+		}
+	}
+	if low != feet || feet < 3 {
+		t.Errorf("%d lines lie on or under the feet of %d pages", low, feet)
+	}
+	for i := range 60 {
+		if !strings.Contains(printed, fmt.Sprintf("series %d:", i)) {
+			t.Errorf("series %d is not printed", i)
 		}
 	}
 }

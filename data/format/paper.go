@@ -98,9 +98,21 @@ func (p *paper) heading(said string) {
 	p.pdf.SetFontSize(10)
 }
 
+// room begins a new page, and says so, where less than so many mm are left above the foot.
+func (p *paper) room(height float64) (begun bool) {
+	if p.pdf.GetY()+height <= pageHeight-pageMargin-6 {
+		return false
+	}
+	p.pdf.AddPage()
+	return true
+}
+
 // paragraph is text over the whole width.
 func (p *paper) paragraph(said string) {
-	p.pdf.MultiCell(bodyWidth, 5, p.text(said), "", "L", false)
+	for _, line := range p.pdf.SplitText(p.text(said), bodyWidth) {
+		p.room(5)
+		p.pdf.CellFormat(bodyWidth, 5, line, "", 1, "L", false, 0, "")
+	}
 }
 
 func (p *paper) pen(red, green, blue int, width float64) {
@@ -128,8 +140,7 @@ func (p *paper) row(cells ...string) (top float64) {
 		high = max(high, len(lines[i]))
 	}
 	height := rowLine*float64(high) + 1.2
-	if p.pdf.GetY()+height > pageHeight-pageMargin-6 {
-		p.pdf.AddPage()
+	if p.room(height) {
 		p.headings()
 	}
 	top = p.pdf.GetY()
